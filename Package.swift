@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .treatWarning("ExplicitSendable", as: .error),
+]
+
+/// Settings of targets that also compile into the firmware.
+let portable = strict + [.treatWarning("EmbeddedRestrictions", as: .error)]
+
+/// A library target under `Sources/`.
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    _ settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A program, which may live outside `Sources/`.
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+/// The tests of one module.
+func tests(
+    _ module: String,
+    _ more: [Target.Dependency] = [],
+    resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: module + "Tests",
+        dependencies: [.byName(name: module)] + more,
+        resources: resources,
+        swiftSettings: strict
+    )
+}
+
+let package = Package(
+    name: "hebb",
+    products: [
+        // For firmware/, which is a package of its own.
+        .library(name: "BoardCore", targets: ["FixedMemory", "Quantities"])
+    ],
+    targets: [
+        // Portable core: the same source runs on the host and on the board.
+        module("FixedMemory", [], portable),
+        module("Quantities", [], portable),
+        tests("Quantities", ["FixedMemory"]),
+    ]
+)
