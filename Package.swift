@@ -49,12 +49,13 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["FixedMemory", "Quantities"])
+        .library(name: "BoardCore", targets: ["FixedMemory", "PulsePrograms", "Quantities"])
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
         module("Quantities", [], portable),
+        module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         tests("Quantities", ["FixedMemory"]),
     ]
 )
