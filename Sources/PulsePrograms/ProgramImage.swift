@@ -47,6 +47,18 @@ public struct ProgramImage: Sendable {
 
     private var waveforms: InlineArray<16, Waveform>
 
+    /// No program: nothing to play.
+    public init() {
+        length = 0
+        waveforms = InlineArray(repeating: Self.noWaveform)
+    }
+
+    private static var noWaveform: Waveform {
+        Waveform(
+            isPiecewise: false, period: 1, updates: 0, lowest: 0, highest: 0, count: 0, offset: 0
+        )
+    }
+
     /// A program of `length` bytes whose waveform table is read from `source`.
     ///
     /// - Throws: ``ProgramFault`` when the header or the table is malformed.
@@ -55,12 +67,7 @@ public struct ProgramImage: Sendable {
         length: Int
     ) throws(ProgramFault) {
         self.length = length
-        waveforms = InlineArray(
-            repeating: Waveform(
-                isPiecewise: false, period: 1, updates: 0, lowest: 0, highest: 0, count: 0,
-                offset: 0
-            )
-        )
+        waveforms = InlineArray(repeating: Self.noWaveform)
         var cursor = ByteCursor(offset: 0, end: length)
         guard try cursor.byte(source) == 0x48, try cursor.byte(source) == 0x50,
             try cursor.byte(source) == 1
