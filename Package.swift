@@ -49,12 +49,14 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["FixedMemory", "Quantities"])
+        .library(name: "BoardCore", targets: ["FixedMemory", "PortableMath", "Quantities"])
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
+        module("PortableMath", [], portable),
         module("Quantities", [], portable),
+        tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
     ]
 )
