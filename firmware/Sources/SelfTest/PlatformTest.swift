@@ -10,6 +10,8 @@ internal import Support
 /// | `i` | answers a line: boot id, resets, last fault, seed, ticks, ticks a second, serial |
 /// | `e` + u32 | sends back as many bytes as the little-endian count says |
 /// | `t` | answers the link tick |
+/// | `p` | takes no byte for a second |
+/// | `m` + u8 | answers the hash of one function's results, see ``ArithmeticProbe`` |
 /// | `c` | fails a check, as a programmer error does |
 /// | `a` | allocates memory after start |
 /// | `s` | overflows the stack |
@@ -37,6 +39,8 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         case UInt8(ascii: "i"): identify()
         case UInt8(ascii: "e"): echo()
         case UInt8(ascii: "t"): answer(port.now())
+        case UInt8(ascii: "p"): ignore()
+        case UInt8(ascii: "m"): answer(ArithmeticProbe.hash(of: nextByte(), pausing: { pause() }))
         case UInt8(ascii: "c"): precondition(port.now() == 0, "This check is meant to fail.")
         case UInt8(ascii: "a"): allocate()
         case UInt8(ascii: "s"): answer(overflow(port.now()))
@@ -63,6 +67,11 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         var count = 0
         for shift in 0..<4 { count |= Int(nextByte()) << (8 * shift) }
         for _ in 0..<count { write(byte: nextByte()) }
+    }
+
+    private mutating func ignore() {
+        let end = port.now() + UInt64(Port.ticksPerSecond)
+        while port.now() < end { pause() }
     }
 
     private func allocate() {

@@ -17,11 +17,13 @@
 #define FAULT_MAGIC 0x46415531u
 #define BOOT_MAGIC 0x424F4F54u
 #define MAXIMUM_REPEATS 3u
+#define STACK_MARGIN_WORDS 8u
 
 // Set by the linker script of the board: the register that lets the outputs leave their safe
 // state, and the value that does not. They are addresses, so no stray write can change them.
 extern volatile uint32_t output_enable_register[];
 extern uint8_t output_enable_safe[];
+extern uint32_t thread_stack_bottom[];
 
 // Not cleared at start. Random after power-on, therefore guarded by magic numbers.
 __attribute__((section(".retained"))) static struct fault_record retained;
@@ -73,7 +75,7 @@ static _Noreturn void stop(uint32_t cause, const uint32_t *frame) {
         AIRCR = AIRCR_RESET;
     }
     for (;;) {
-        outputs_safe();
+        outputs_safe();  // until the watchdog bites: a loop of faults is a slow one
     }
 }
 
@@ -85,8 +87,9 @@ _Noreturn void fault_stop(uint32_t cause) {
 void exception_stop(const uint32_t *frame);
 
 __attribute__((used)) void exception_stop(const uint32_t *frame) {
-    const uint32_t stacking_failed = CFSR & 0x1010u;  // MSTKERR, STKERR: there is no frame
-    stop(stacking_failed != 0 ? FAULT_STACK : FAULT_EXCEPTION, stacking_failed != 0 ? NULL : frame);
+    // Without room for a frame the processor writes none, but moves the stack pointer all the same.
+    const bool overflowed = frame < thread_stack_bottom + STACK_MARGIN_WORDS;
+    stop(overflowed ? FAULT_STACK : FAULT_EXCEPTION, overflowed ? NULL : frame);
 }
 
 __attribute__((naked)) void exception_handler(void) {

@@ -50,7 +50,7 @@ const struct fault_record *last_fault(void);
 /// Declares that the firmware runs well: earlier faults no longer count as repeated.
 void fault_forgive(void);
 
-/// Makes the outputs safe, keeps the cause and resets; after three repeats, stays safe instead.
+/// Makes the outputs safe, keeps the cause and resets; after three repeats only the watchdog does.
 _Noreturn void fault_stop(uint32_t cause);
 
 /// From now on every allocation is a fault.
