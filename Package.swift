@@ -51,8 +51,12 @@ let package = Package(
         // For firmware/, which is a package of its own.
         .library(
             name: "BoardCore",
-            targets: ["BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities"]
-        )
+            targets: [
+                "BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities",
+            ]
+        ),
+        // For the self-test of firmware/.
+        .library(name: "BoardProbes", targets: ["Probes"]),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -63,5 +67,13 @@ let package = Package(
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+        // What host and chip compute alike, and the firmware under QEMU.
+        .target(
+            name: "Probes",
+            dependencies: ["PortableMath"],
+            path: "Tests/Probes",
+            swiftSettings: portable
+        ),
+        .testTarget(name: "FirmwareTests", dependencies: ["Probes"], swiftSettings: strict),
     ]
 )

@@ -61,7 +61,9 @@ let package = Package(
         // What a test asks of a platform: identity, echo, arithmetic, faults.
         .target(
             name: "SelfTest",
-            dependencies: ["Firmware", "Support", boardCore],
+            dependencies: [
+                "Firmware", "Support", .product(name: "BoardProbes", package: "hebb"),
+            ],
             swiftSettings: portable
         ),
     ]

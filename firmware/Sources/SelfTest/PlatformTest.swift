@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Firmware
+internal import Probes
 internal import Support
 
 /// A program that shows what a platform does: it obeys single bytes from the serial port.
@@ -40,7 +41,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         case UInt8(ascii: "e"): echo()
         case UInt8(ascii: "t"): answer(port.now())
         case UInt8(ascii: "p"): ignore()
-        case UInt8(ascii: "m"): answer(ArithmeticProbe.hash(of: nextByte(), pausing: { pause() }))
+        case UInt8(ascii: "m"): calculate()
         case UInt8(ascii: "c"): precondition(port.now() == 0, "This check is meant to fail.")
         case UInt8(ascii: "a"): allocate()
         case UInt8(ascii: "s"): answer(overflow(port.now()))
@@ -67,6 +68,17 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         var count = 0
         for shift in 0..<4 { count |= Int(nextByte()) << (8 * shift) }
         for _ in 0..<count { write(byte: nextByte()) }
+    }
+
+    private mutating func calculate() {
+        guard let function = ArithmeticProbe.Function(rawValue: nextByte()) else { return }
+        var probe = ArithmeticProbe(function)
+        // In parts, between which the watchdog is fed.
+        for _ in 0..<ArithmeticProbe.parts {
+            probe.run(ArithmeticProbe.partSize)
+            pause()
+        }
+        answer(probe.hash)
     }
 
     private mutating func ignore() {
