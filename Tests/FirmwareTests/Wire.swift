@@ -4,6 +4,9 @@ import Foundation
 
 /// A client of the emulator's socket. Every read has a deadline.
 final class Wire {
+    /// How long an answer may take.
+    var patienceMilliseconds: Int32 = 30_000
+
     private let descriptor: Int32
 
     /// Connects to the socket at `path`.
@@ -14,7 +17,9 @@ final class Wire {
         let bytes = Array(path.utf8)
         // Safe: the path is short and the rest of the field stays zero.
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in
-            for (index, byte) in bytes.enumerated() where index < 107 { field[index] = byte }
+            for (index, byte) in bytes.enumerated() where index < 107 {
+                unsafe field[index] = byte
+            }
         }
         let length = socklen_t(MemoryLayout<sockaddr_un>.size)
         // Safe: the address lives through the call.
@@ -41,11 +46,11 @@ final class Wire {
         }
     }
 
-    /// At least one and at most `limit` bytes; fails when none comes for half a minute.
+    /// At least one and at most `limit` bytes; fails when none comes in time.
     func receive(_ limit: Int) throws -> [UInt8] {
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard unsafe poll(&ready, 1, 30_000) == 1 else {
-            throw EmulatorError(description: "no answer within 30 s")
+        guard unsafe poll(&ready, 1, patienceMilliseconds) == 1 else {
+            throw EmulatorError(description: "no answer in time")
         }
         var buffer = [UInt8](repeating: 0, count: limit)
         // Safe: the count is the buffer's.

@@ -123,8 +123,8 @@ public struct ArithmeticProbe: Sendable {
         if x > -9e18, x < 9e18 { add(UInt64(bitPattern: Int64(x))) }
         add(Double(Int64(bitPattern: random(3))))
         add(Double(random(4)))
-        add(x < y ? 1 : 0)
-        add(x == y ? 1 : 0)
+        add(x < y ? 1.0 : 0.0)
+        add(x == y ? 1.0 : 0.0)
     }
 
     private mutating func draw() {
