@@ -11,7 +11,8 @@ extension Bench {
     ) throws(ExperimentError) -> Self {
         var findings = Findings(file: file)
         let root = YAMLReader.read(text, &findings)
-        return try findings.result(root.flatMap { read($0, .file, vocabulary, &findings) })
+        let value = root.flatMap { read($0, .file, vocabulary, &findings) }
+        return try findings.result(value)
     }
 
     /// Where a bench is written.

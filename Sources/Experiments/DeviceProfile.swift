@@ -68,7 +68,8 @@ package struct DeviceProfile: Hashable, Sendable {
     package static func parse(_ text: String, file: String) throws(ExperimentError) -> Self {
         var findings = Findings(file: file)
         let root = YAMLReader.read(text, &findings)
-        return try findings.result(root.flatMap { read($0, isFile: true, &findings) })
+        let value = root.flatMap { read($0, isFile: true, &findings) }
+        return try findings.result(value)
     }
 
     static let keys = ["hebb", "profile", "title", "model", "parameters", "limits", "scheme"]

@@ -2,7 +2,7 @@
 
 /// One thing wrong with a file: where, what, what was expected, and an example that would do.
 package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
-    /// What kind of mistake it is. The names are stable.
+    /// What kind of mistake it is, by a name that stays the same.
     package enum Code: String, Sendable, CaseIterable {
         /// The file cannot be opened or is not text in UTF-8.
         case unreadable

@@ -45,6 +45,7 @@ package struct Experiment: Hashable, Sendable {
     ///   - file: The file as the user named it, for the messages.
     ///   - vocabulary: The procedures and profiles it may name.
     ///   - bench: The bench to run on instead of the file's own.
+    /// - Returns: The experiment with every default resolved.
     /// - Throws: ``ExperimentError`` with every mistake of the file.
     package static func parse(
         _ text: String,
@@ -54,7 +55,8 @@ package struct Experiment: Hashable, Sendable {
     ) throws(ExperimentError) -> Self {
         var findings = Findings(file: file)
         let root = YAMLReader.read(text, &findings)
-        return try findings.result(root.flatMap { read($0, vocabulary, bench, &findings) })
+        let value = root.flatMap { read($0, vocabulary, bench, &findings) }
+        return try findings.result(value)
     }
 
     /// The same experiment on another bench.
@@ -69,6 +71,7 @@ package struct Experiment: Hashable, Sendable {
     /// - Parameters:
     ///   - key: A parameter, with or without `parameters.` before it, or `ablate`.
     ///   - text: Its value, spelled as in the file.
+    /// - Returns: The changed experiment.
     /// - Throws: ``ExperimentError`` that names `--set` as the file; columns count in `KEY=VALUE`.
     package func setting(_ key: String, to text: String) throws(ExperimentError) -> Self {
         var findings = Findings(file: "--set")

@@ -15,10 +15,6 @@ package struct Parameters: Hashable, Sendable {
     /// All of them.
     package private(set) var entries: [Entry]
 
-    init(entries: [Entry]) {
-        self.entries = entries
-    }
-
     /// The value of `name`, or nil when an optional parameter was left out.
     package subscript(name: String) -> ParameterValue? {
         entries.first { $0.name == name }?.value

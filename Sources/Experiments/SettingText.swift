@@ -4,7 +4,7 @@
 enum SettingText {
     /// The tree of `text`; a list is read as YAML, everything else is the text itself.
     ///
-    /// - Parameter offset: How many columns stand before the text.
+    /// As many columns as `offset` stand before the text.
     static func node(
         _ text: String,
         _ kind: ParameterKind,

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// The text of experiment, bench and profile files: reading it and refusing what is no text.
 package enum SourceText {
-    /// The largest file accepted. A recipe has a few kilobytes.
+    /// The largest file accepted; a recipe has a few kilobytes.
     package static let maximumByteCount = 262_144
 
     /// Reads a file.

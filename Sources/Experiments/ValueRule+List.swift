@@ -62,14 +62,19 @@ extension ValueRule {
         let example =
             "{from: \(element.rangeExample(0)), to: \(element.rangeExample(1)), "
             + "step: \(element.rangeExample(2))}"
-        func bound(_ key: String, _ rule: ValueRule) -> Int64? {
+        func bound(_ key: String, _ index: Int) -> Int64? {
+            let example = element.rangeExample(index)
             guard let child = section.required(key, expected: element.noun, example, &findings)
             else { return nil }
+            // The range of a parameter bounds its values, not the distance between them.
+            let isStep = index == 2
+            let rule =
+                isStep ? ValueRule("\(name).step", element) : elementRule("\(name).\(key)", element)
             return rule.read(child, &findings)?.count
         }
-        let from = bound("from", elementRule("\(name).from", element))
-        let to = bound("to", elementRule("\(name).to", element))
-        let step = bound("step", ValueRule("\(name).step", element))
+        let from = bound("from", 0)
+        let to = bound("to", 1)
+        let step = bound("step", 2)
         guard let from, let to, let step else { return nil }
         guard let counts = Self.expand(from, to, step) else {
             findings.add(

@@ -18,6 +18,7 @@ struct ValueRule: Hashable, Sendable {
     var expected: String {
         switch (minimum, maximum) {
         case (nil, nil): kind.noun
+        case (let low?, let high?) where low == high: low.spelling
         case (let low?, let high?): "\(kind.noun) from \(low.spelling) to \(high.spelling)"
         case (let low?, nil): "\(kind.noun) of at least \(low.spelling)"
         case (nil, let high?): "\(kind.noun) of at most \(high.spelling)"
