@@ -27,7 +27,9 @@ enum YAMLReader {
                 return nil
             }
             // Nodes refer to their anchors weakly; the parser owns them.
-            return withExtendedLifetime(parser) { convert(root, depth: 0, &findings) }
+            let node = withExtendedLifetime(parser) { convert(root, depth: 0, &findings) }
+            // A part that was refused is missing; reading on would only report its absence.
+            return findings.diagnostics.count == found ? node : nil
         } catch let error as YamlError {
             report(error, &findings)
         } catch {
