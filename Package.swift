@@ -49,7 +49,7 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["FixedMemory", "Quantities"])
+        .library(name: "BoardCore", targets: ["BoardRuntime", "FixedMemory", "PulsePrograms", "Quantities"])
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
@@ -58,6 +58,8 @@ let package = Package(
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
         module("Quantities", [], portable),
+        module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
+        module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
         tests("Quantities", ["FixedMemory"]),
 
         // Plans: what an experiment file says.

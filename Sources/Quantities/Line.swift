@@ -5,7 +5,7 @@
 /// Layout of `rawValue`: bits 15…12 the kind, bits 11…0 the index.
 public struct Line: Hashable, Sendable, BitwiseCopyable {
     /// What a line is connected to.
-    public enum Kind: UInt8, Sendable, CaseIterable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         /// A row: by default the top electrodes.
         case row = 0
         /// A column: by default the bottom electrodes.
