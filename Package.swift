@@ -56,6 +56,9 @@ let package = Package(
             ]
         )
     ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+    ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
@@ -65,5 +68,9 @@ let package = Package(
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+
+        // Plans: what an experiment file says.
+        module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
+        tests("Experiments", ["Quantities"]),
     ]
 )
