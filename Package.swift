@@ -56,5 +56,24 @@ let package = Package(
         module("FixedMemory", [], portable),
         module("Quantities", [], portable),
         tests("Quantities", ["FixedMemory"]),
+
+        // Byte pipes. Only HardwareTransports knows the C libraries.
+        module("Transports"),
+        tests("Transports", ["TestKit"]),
+        .systemLibrary(
+            name: "CSerialPort",
+            pkgConfig: "libserialport",
+            providers: [.apt(["libserialport-dev"])]
+        ),
+        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        tests("HardwareTransports", ["TestKit", "Transports"]),
+
+        // Test doubles that several test targets share.
+        .target(
+            name: "TestKit",
+            dependencies: ["Transports"],
+            path: "Tests/TestKit",
+            swiftSettings: strict
+        ),
     ]
 )
