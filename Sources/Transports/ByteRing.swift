@@ -30,7 +30,9 @@ struct ByteRing {
     mutating func take(_ maximumCount: Int) -> [UInt8] {
         let takenCount = min(maximumCount, count)
         let firstCount = min(takenCount, storage.count - start)
-        let bytes = Array(storage[start..<start + firstCount] + storage[..<(takenCount - firstCount)])
+        let bytes = Array(
+            storage[start..<start + firstCount] + storage[..<(takenCount - firstCount)]
+        )
         start = (start + takenCount) % storage.count
         count -= takenCount
         return bytes

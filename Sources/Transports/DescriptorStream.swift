@@ -111,7 +111,9 @@ package final class DescriptorStream: ByteStream {
         while true {
             var readCount = 0
             var cause = SystemError(number: 0)
-            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) {
+                buffer,
+                initializedCount in
                 readCount = unsafe Glibc.read(descriptor, buffer.baseAddress, count)
                 cause = .last
                 initializedCount = max(readCount, 0)

@@ -91,7 +91,8 @@ package final class MemoryPipe: ByteStream {
     }
 
     /// Whether `signal` was raised before the deadline.
-    private func wait(_ signal: WakeSignal, until deadline: Deadline) throws(TransportError) -> Bool {
+    private func wait(_ signal: WakeSignal, until deadline: Deadline) throws(TransportError) -> Bool
+    {
         while true {
             var entry = pollfd(fd: signal.descriptor, events: Int16(POLLIN), revents: 0)
             let count = unsafe poll(&entry, 1, deadline.remainingMilliseconds)

@@ -17,7 +17,8 @@ struct SystemSocketAddress {
         }
         byteCount = socklen_t(MemoryLayout<sockaddr_un>.size)
         unsafe withUnsafeMutableBytes(of: &storage) { target in
-            unsafe withUnsafeBytes(of: &address) { source in unsafe target.copyMemory(from: source) }
+            unsafe withUnsafeBytes(of: &address) { source in unsafe target.copyMemory(from: source)
+            }
         }
     }
 

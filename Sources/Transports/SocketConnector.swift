@@ -40,7 +40,9 @@ package enum SocketConnector {
         while true {
             let limit = timeval(milliseconds: max(deadline.remainingMilliseconds, 1))
             _ = setOption(descriptor, SOL_SOCKET, SO_SNDTIMEO, limit)
-            if unsafe target.withAddress({ unsafe Glibc.connect(descriptor, $0, $1) }) == 0 { break }
+            if unsafe target.withAddress({ unsafe Glibc.connect(descriptor, $0, $1) }) == 0 {
+                break
+            }
             let cause = SystemError.last
             if cause.isInterruption { continue }
             _ = Glibc.close(descriptor)
