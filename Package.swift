@@ -66,7 +66,10 @@ let package = Package(
             providers: [.apt(["libserialport-dev"])]
         ),
         module("HardwareTransports", ["CSerialPort", "Transports"]),
-        tests("HardwareTransports", ["TestKit", "Transports"]),
+        tests("HardwareTransports", ["SerialProbe", "TestKit", "Transports"]),
+
+        // Runs inside a test bed that pretends to be a machine with a serial port.
+        program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
 
         // Test doubles that several test targets share.
         .target(

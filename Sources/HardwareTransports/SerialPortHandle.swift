@@ -7,34 +7,33 @@ internal import Transports
 
 /// A port of libserialport.
 // Sendable because the library keeps no state of its own outside the port, and the stream that owns
-// the handle uses it on one thread between opening and closing; `isOpen` guards closing.
+// the handle uses it on one thread between opening and closing; `state` guards closing.
 @safe final class SerialPortHandle: @unchecked Sendable {
     private let port: OpaquePointer
     private let address: String
-    private let isOpen = Mutex(false)
+    private let state: Mutex<State>
 
-    /// Looks the port up, without opening it.
+    private struct State {
+        var isOpen = false
+        var lock: Int32?
+    }
+
+    /// Looks the port up and locks it, so that nobody's settings change before it is ours.
     init(path: String, address: String) throws(TransportError) {
         self.address = address
-        // The library looks names up in sysfs, so it does not know the links udev makes.
-        guard let target = unsafe realpath(path, nil) else {
-            throw TransportError(opening: address, cause: .last)
-        }
-        defer { unsafe free(target) }
-        var status = stat()
-        guard unsafe stat(target, &status) == 0 else {
-            throw TransportError(opening: address, cause: .last)
-        }
-        guard status.st_mode & S_IFMT == S_IFCHR else {
-            throw TransportError(.notASerialPort, at: address, "this is not a serial port")
-        }
-        var found: OpaquePointer?
-        guard unsafe sp_get_port_by_name(target, &found) == SP_OK, let found = unsafe found else {
+        try Self.requireDevice(path, address)
+        guard let found = unsafe Self.find(path) else {
             throw TransportError(
                 .notASerialPort,
                 at: address,
                 "libserialport does not take this as a serial port"
             )
+        }
+        do throws(TransportError) {
+            state = Mutex(State(lock: try Self.lock(path, address)))
+        } catch {
+            unsafe sp_free_port(found)
+            throw error
         }
         unsafe port = found
     }
@@ -59,7 +58,7 @@ internal import Transports
             }
             throw TransportError(opening: address, cause: cause ?? SystemError(number: EIO))
         }
-        isOpen.withLock { $0 = true }
+        state.withLock { $0.isOpen = true }
     }
 
     /// The descriptor of the open port.
@@ -69,11 +68,11 @@ internal import Transports
         return descriptor
     }
 
-    /// Keeps every other program away from the port.
-    func lock(_ descriptor: Int32) throws(TransportError) {
-        // Root gets past the first, and programs that do not ask get past the second.
-        guard ioctl(descriptor, UInt(TIOCEXCL)) == 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0
-        else { throw TransportError(opening: address, cause: .last) }
+    /// Keeps programs that do not look at the lock away, too.
+    func exclude(_ descriptor: Int32) throws(TransportError) {
+        guard ioctl(descriptor, UInt(TIOCEXCL)) == 0 else {
+            throw TransportError(opening: address, cause: .last)
+        }
     }
 
     /// Sets up the line; what is not named stays as it is.
@@ -125,13 +124,14 @@ internal import Transports
         try check(unsafe sp_end_break(port), "ending a break")
     }
 
-    /// Closes the port; closing again does nothing.
+    /// Closes the port and gives up its lock; closing again does nothing.
     func close() {
-        let wasOpen = isOpen.withLock { isOpen in
-            defer { isOpen = false }
-            return isOpen
+        let earlier = state.withLock { state in
+            defer { state = State() }
+            return state
         }
-        if wasOpen { unsafe _ = sp_close(port) }
+        if earlier.isOpen { unsafe _ = sp_close(port) }
+        if let lock = earlier.lock { _ = Glibc.close(lock) }
     }
 
     private func set(_ setting: String, _ status: sp_return) throws(TransportError) {
@@ -144,6 +144,42 @@ internal import Transports
         let cause = Self.lastError(status)
         let isGone = [EIO, ENXIO, ENODEV].contains(cause?.number)
         throw TransportError(isGone ? .closed : .ioFailure, at: address, action, cause: cause)
+    }
+
+    private static func requireDevice(_ path: String, _ address: String) throws(TransportError) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            throw TransportError(opening: address, cause: .last)
+        }
+        guard status.st_mode & S_IFMT == S_IFCHR else {
+            throw TransportError(.notASerialPort, at: address, "this is not a serial port")
+        }
+    }
+
+    /// A descriptor that holds the lock of the device.
+    ///
+    /// The library changes the settings of a port as it opens it, and root gets past exclusive
+    /// mode: without a lock before that, a second opening spoils the first.
+    private static func lock(_ path: String, _ address: String) throws(TransportError) -> Int32 {
+        let flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
+        let descriptor = unsafe Glibc.open(path, flags)
+        guard descriptor >= 0 else { throw TransportError(opening: address, cause: .last) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let cause = SystemError.last
+            _ = Glibc.close(descriptor)
+            throw TransportError(opening: address, cause: cause)
+        }
+        return descriptor
+    }
+
+    /// The port at `path`, or at what it links to.
+    private static func find(_ path: String) -> OpaquePointer? {
+        var port: OpaquePointer?
+        if unsafe sp_get_port_by_name(path, &port) == SP_OK { return unsafe port }
+        // The library looks names up in sysfs, so it does not know the links udev makes.
+        guard let target = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(target) }
+        return unsafe sp_get_port_by_name(target, &port) == SP_OK ? port : nil
     }
 
     /// What the system said, where the library passes it on.

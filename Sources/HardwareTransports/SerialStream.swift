@@ -37,7 +37,7 @@ package final class SerialStream: ByteStream {
         self.port = port
         try port.open()
         let descriptor = try port.descriptor()
-        try port.lock(descriptor)
+        try port.exclude(descriptor)
         try port.configure(settings)
         try port.keepModemLines(descriptor)
         hasLowLatency = requestLowLatency(descriptor)

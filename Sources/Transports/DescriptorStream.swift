@@ -119,7 +119,10 @@ package final class DescriptorStream: ByteStream {
                 initializedCount = max(readCount, 0)
             }
             if readCount > 0 { return bytes }
-            if readCount == 0 { throw TransportError(.closed, at: description) }
+            if readCount == 0 {
+                if kind == .other, !hasHungUp(descriptor) { return nil }
+                throw TransportError(.closed, at: description)
+            }
             if cause.isTemporary { return nil }
             try check(cause, "reading")
         }
@@ -156,6 +159,13 @@ package final class DescriptorStream: ByteStream {
         case .other:
             return unsafe (Glibc.write(descriptor, bytes.baseAddress, bytes.count), .last)
         }
+    }
+
+    /// Whether a terminal that gave no bytes is gone, and not just set up to say so when it is empty.
+    private func hasHungUp(_ descriptor: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let count = unsafe poll(&entry, 1, 0)
+        return count > 0 && Int32(entry.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
     }
 
     /// Returns after a signal; throws for everything else.

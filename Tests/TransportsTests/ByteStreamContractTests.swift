@@ -49,7 +49,7 @@ struct ByteStreamContractTests {
     func writeTimesOut(medium: Medium) throws {
         let pair = try StreamPair(medium)
         defer { pair.close() }
-        let sent = pattern(byteCount: 16 << 20)
+        let sent = pattern(byteCount: 16_000_000)
         let error = #expect(throws: TransportError.self) {
             try pair.near.write(sent, timeout: .milliseconds(20))
         }
@@ -126,7 +126,7 @@ struct ByteStreamContractTests {
     func peerCloseEndsWrite(medium: Medium) throws {
         let pair = try StreamPair(medium)
         defer { pair.close() }
-        let sent = pattern(byteCount: 16 << 20)
+        let sent = pattern(byteCount: 16_000_000)
         let writer = Background { try pair.near.write(sent, timeout: Self.forever) }
         #expect(try pair.far.readAll(1).count == 1)
         pair.closeFar()
@@ -137,7 +137,7 @@ struct ByteStreamContractTests {
     func ownCloseEndsWaits(medium: Medium) throws {
         let pair = try StreamPair(medium)
         defer { pair.close() }
-        let sent = pattern(byteCount: 16 << 20)
+        let sent = pattern(byteCount: 16_000_000)
         let reader = Background { try pair.near.read(maximumCount: 8, timeout: Self.forever) }
         let writer = Background { try pair.near.write(sent, timeout: Self.forever) }
         #expect(try pair.far.readAll(1).count == 1)
@@ -166,13 +166,20 @@ struct ByteStreamContractTests {
 
 /// Bytes in which a gap, a repetition or a swap shows.
 func pattern(byteCount: Int) -> [UInt8] {
+    Array(longPattern.prefix(byteCount))
+}
+
+/// More than any medium holds.
+private let longPattern: [UInt8] = {
     var word: UInt32 = 1
-    return (0..<byteCount).map { _ in
+    // Its length is odd, so that no buffer holds a whole number of it.
+    let piece = (0..<65_537).map { _ in
         // Source: Numerical Recipes, 3rd edition, section 7.1.
         word = word &* 1_664_525 &+ 1_013_904_223
         return UInt8(word >> 24)
     }
-}
+    return Array(repeatElement(piece, count: 256).joined())
+}()
 
 /// The code of the transport error that `body` throws.
 func code<Result>(_ body: () throws -> Result) -> TransportError.Code? {
