@@ -66,7 +66,11 @@ let package = Package(
             providers: [.apt(["libserialport-dev"])]
         ),
         module("HardwareTransports", ["CSerialPort", "Transports"]),
-        tests("HardwareTransports", ["SerialProbe", "TestKit", "Transports"]),
+        tests(
+            "HardwareTransports",
+            ["SerialProbe", "TestKit", "Transports"],
+            resources: [.copy("Bench")]
+        ),
 
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
