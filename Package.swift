@@ -49,13 +49,18 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["FixedMemory", "PortableMath", "Quantities"])
+        .library(
+            name: "BoardCore",
+            targets: ["DeviceModels", "FixedMemory", "PortableMath", "Quantities"]
+        )
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
+        module("DeviceModels", ["PortableMath"], portable),
         module("FixedMemory", [], portable),
         module("PortableMath", [], portable),
         module("Quantities", [], portable),
+        tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
     ]
