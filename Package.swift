@@ -77,6 +77,7 @@ let package = Package(
             "ModelDriver",
             ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
         ),
+        tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
 
