@@ -52,11 +52,15 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities",
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
+                "PulsePrograms", "Quantities",
             ]
         ),
         // For the self-test of firmware/.
         .library(name: "BoardProbes", targets: ["Probes"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -65,8 +69,50 @@ let package = Package(
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module("DeviceModels", ["PortableMath"], portable),
+        module(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
+            portable
+        ),
+        tests(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
+        ),
+        tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+
+        // Plans: what an experiment file says.
+        module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
+        tests("Experiments", ["Quantities"]),
+
+        // Byte pipes. Only HardwareTransports knows the C libraries.
+        module("Transports"),
+        tests("Transports", ["TestKit"]),
+        .systemLibrary(
+            name: "CSerialPort",
+            pkgConfig: "libserialport",
+            providers: [.apt(["libserialport-dev"])]
+        ),
+        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        tests(
+            "HardwareTransports",
+            ["SerialProbe", "TestKit", "Transports"],
+            resources: [.copy("Bench")]
+        ),
+
+        // Runs inside a test bed that pretends to be a machine with a serial port.
+        program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
+
+        // Test doubles that several test targets share.
+        .target(
+            name: "TestKit",
+            dependencies: ["Transports"],
+            path: "Tests/TestKit",
+            swiftSettings: strict
+        ),
+
         // What host and chip compute alike, and the firmware under QEMU.
         .target(
             name: "Probes",
