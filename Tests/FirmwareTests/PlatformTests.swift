@@ -34,8 +34,10 @@ struct PlatformTests {
         var boots: Set<UInt64> = []
         for _ in 0..<5 {
             let wire = try Wire(emulator.path)
-            boots.insert(try Identity(wire).boot)
-            // An answer nobody takes.
+            // What the client before did not take may still come first.
+            var identity: Identity?
+            for _ in 0..<5 where identity == nil { identity = try? Identity(wire) }
+            boots.insert(try #require(identity).boot)
             try wire.send(Array("iiii".utf8))
         }
         #expect(boots.count == 1)
@@ -89,13 +91,16 @@ struct PlatformTests {
         #expect(after?.fault == cause)
     }
 
-    @Test("host and chip compute the same bits", arguments: ArithmeticProbe.Function.allCases)
-    func computes(_ function: ArithmeticProbe.Function) throws {
-        var probe = ArithmeticProbe(function)
-        probe.run(ArithmeticProbe.parts * ArithmeticProbe.partSize)
+    @Test("host and chip compute the same bits")
+    func computes() throws {
         let emulator = try Emulator()
-        let answer = try Wire(emulator.path).ask([UInt8(ascii: "m"), function.rawValue])
-        #expect(UInt64(answer[0], radix: 16) == probe.hash)
+        let wire = try Wire(emulator.path)
+        for function in ArithmeticProbe.Function.allCases {
+            var probe = ArithmeticProbe(function)
+            probe.run(ArithmeticProbe.parts * ArithmeticProbe.partSize)
+            let answer = try wire.ask([UInt8(ascii: "m"), function.rawValue])
+            #expect(UInt64(answer[0], radix: 16) == probe.hash, "\(function)")
+        }
     }
 
     private func echo(_ wire: Wire, count: Int) throws -> Bool {

@@ -30,7 +30,7 @@ public struct ArithmeticProbe: Sendable {
     }
 
     /// How many parts of how many arguments a comparison takes.
-    public static let parts = 30
+    public static let parts = 100
     /// Arguments of one part.
     public static let partSize = 100
 
@@ -53,7 +53,8 @@ public struct ArithmeticProbe: Sendable {
     /// Adds the results for the next `count` arguments.
     public mutating func run(_ count: Int) {
         for _ in 0..<count {
-            evaluate(argument(0), argument(1))
+            let x = step % 4 == 3 ? neighbour(of: 1) : argument(0)
+            evaluate(x, step % 2 == 1 ? neighbour(of: x) : argument(1))
             step += 1
         }
     }
@@ -73,6 +74,23 @@ public struct ArithmeticProbe: Sendable {
         }
     }
 
+    /// A number whose exponent is at most 63 from that of `x`, with few or many bits set: sums and
+    /// products of such pairs meet every case of alignment, cancellation and rounding.
+    private func neighbour(of x: Double) -> Double {
+        let choice = random(6)
+        var bits = random(7)
+        switch choice & 3 {
+        case 0: bits &= random(8) & random(9)
+        case 1: bits |= random(8) | random(9)
+        case 2: bits = bits << (choice >> 2 & 63)
+        default: break
+        }
+        let exponent = Int32(x.bitPattern >> 52 & 0x7FF) + Int32(choice >> 8 & 127) - 63
+        let field = UInt64(UInt32(max(0, min(2046, exponent)))) << 52
+        let sign = choice << 16 & 1 << 63
+        return Double(bitPattern: sign | field | bits & 0x000F_FFFF_FFFF_FFFF)
+    }
+
     private mutating func add(_ value: Double) {
         // The sign and payload of a not-a-number are the machine's own choice.
         add(value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern)
@@ -89,6 +107,7 @@ public struct ArithmeticProbe: Sendable {
         case .sums:
             add(x + y)
             add(x - y)
+            add(x + y - x)
         case .products:
             add(x * y)
             add(x / y)
