@@ -53,6 +53,7 @@ let package = Package(
             name: "BoardCore",
             targets: [
                 "BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities",
+                "WireProtocol",
             ]
         )
     ],
@@ -68,6 +69,16 @@ let package = Package(
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+        module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+//         tests("WireProtocol", ["FixedMemory", "ProtocolSchema", "PulsePrograms", "Quantities"]),
+
+        // The generator of the wire protocol's code, page and vectors.
+        .target(
+            name: "ProtocolSchema",
+            path: "protocols/Generator/Schema",
+            swiftSettings: strict
+        ),
+        program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
 
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
