@@ -51,11 +51,32 @@ let package = Package(
         // For firmware/, which is a package of its own.
         .library(name: "BoardCore", targets: ["FixedMemory", "PulsePrograms", "Quantities"])
     ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")
+    ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         tests("Quantities", ["FixedMemory"]),
+
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
     ]
 )
