@@ -24,7 +24,9 @@ package struct BoardScales: Hashable, Sendable {
     /// One ADC code in femtoamperes at range 0; at range *r* it is 10^r times that.
     package let adcStepFemtoamperes: Int64
 
-    /// The largest step a board may state: 1 s, 1 V, 1 µA. It keeps exact arithmetic in 128 bits.
+    /// The largest step a board may state: 1 s, 1 V, 1 µA.
+    ///
+    /// It keeps exact arithmetic in 128 bits.
     static let maximumStep: Int64 = 1_000_000_000
 
     /// Scales of the given steps, or nil unless each lies in 1…10⁹.

@@ -71,6 +71,7 @@ extension RunArchive {
     ///   - board: The board's serial.
     ///   - lastOnBoard: The last play number that the board stated in its hello; 0 for none.
     /// - Returns: The number, or nil when the board's numbers are used up.
+    /// - Throws: ``StoreError`` when the store cannot be read.
     package func nextPlayNumber(
         board: String,
         lastOnBoard: UInt32 = 0

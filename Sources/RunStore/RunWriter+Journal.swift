@@ -13,6 +13,7 @@ extension RunWriter {
     ///   - sha256: Their SHA-256 in hexadecimal.
     ///   - annotation: What was asked at its instructions.
     /// - Returns: Its ordinal, from 1.
+    /// - Throws: ``StoreError`` `.runEnded`, `.diskFull`, `.locked`.
     package func addProgram(
         label: String,
         bytes: [UInt8],
@@ -35,7 +36,9 @@ extension RunWriter {
         }.value
     }
 
-    /// Writes down that a play is about to be started. Only then may the start be sent.
+    /// Writes down, durably, that a play is about to be started.
+    ///
+    /// Only when this has returned may the start be sent.
     ///
     /// - Throws: ``StoreError`` `.playNotNew` when the board already had that or a higher number.
     package func intend(_ intent: PlayIntent) throws(StoreError) -> PlayID {

@@ -5,7 +5,9 @@ internal import GRDB
 package import PulsePrograms
 internal import Synchronization
 
-/// Writes one run. It is the only writer of that run; when it dies, the run is interrupted.
+/// The only writer of one run.
+///
+/// When it goes away, or its process dies, before ``endRun(_:)``, the run is interrupted.
 ///
 /// ``append(_:to:at:)`` only takes records into memory and never waits for the disk, so a link's
 /// own thread may call it. Everything else is one durable transaction, which also stores all
