@@ -49,16 +49,37 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["FixedMemory", "PulsePrograms", "Quantities"])
+        .library(
+            name: "BoardCore",
+            targets: [
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
+                "PulsePrograms", "Quantities",
+            ]
+        )
     ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
+        module("PortableMath", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
+        module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module("DeviceModels", ["PortableMath"], portable),
+        module(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
+            portable
+        ),
+        tests(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
+        ),
+        tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
+        tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
 
         // Records.
@@ -77,6 +98,36 @@ let package = Package(
                 "PulsePrograms", "Quantities", "store-writer",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
+        ),
+
+        // Plans: what an experiment file says.
+        module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
+        tests("Experiments", ["Quantities"]),
+
+        // Byte pipes. Only HardwareTransports knows the C libraries.
+        module("Transports"),
+        tests("Transports", ["TestKit"]),
+        .systemLibrary(
+            name: "CSerialPort",
+            pkgConfig: "libserialport",
+            providers: [.apt(["libserialport-dev"])]
+        ),
+        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        tests(
+            "HardwareTransports",
+            ["SerialProbe", "TestKit", "Transports"],
+            resources: [.copy("Bench")]
+        ),
+
+        // Runs inside a test bed that pretends to be a machine with a serial port.
+        program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
+
+        // Test doubles that several test targets share.
+        .target(
+            name: "TestKit",
+            dependencies: ["Transports"],
+            path: "Tests/TestKit",
+            swiftSettings: strict
         ),
     ]
 )
