@@ -58,7 +58,8 @@ let package = Package(
         )
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -94,6 +95,24 @@ let package = Package(
             swiftSettings: strict
         ),
         program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
+
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
 
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
