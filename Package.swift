@@ -53,14 +53,15 @@ let package = Package(
             name: "BoardCore",
             targets: [
                 "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
-                "PulsePrograms", "Quantities",
+                "PulsePrograms", "Quantities", "WireProtocol",
             ]
         ),
         // For the self-test of firmware/.
         .library(name: "BoardProbes", targets: ["Probes"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -68,7 +69,11 @@ let package = Package(
         module("PortableMath", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
-        module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module(
+            "BoardRuntime",
+            ["FixedMemory", "PulsePrograms", "Quantities", "WireProtocol"],
+            portable
+        ),
         module("DeviceModels", ["PortableMath"], portable),
         module(
             "ModelDriver",
@@ -82,6 +87,34 @@ let package = Package(
         tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+        module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        tests("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"]),
+
+        // The generator of the wire protocol's code, page and vectors.
+        .target(
+            name: "ProtocolSchema",
+            path: "protocols/Generator/Schema",
+            swiftSettings: strict
+        ),
+        program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
+
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
 
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
