@@ -31,13 +31,13 @@ func board(_ name: String, module: String, _ microcontroller: String) -> [Target
         ),
         .executableTarget(
             name: name,
-            dependencies: ["Firmware", .byName(name: module)],
+            dependencies: ["Firmware", .byName(name: module), boardCore],
             path: path + "/Program",
             swiftSettings: portable
         ),
         .executableTarget(
             name: name + "-selftest",
-            dependencies: ["SelfTest", .byName(name: module)],
+            dependencies: ["SelfTest", .byName(name: module), boardCore],
             path: path + "/SelfTest",
             swiftSettings: portable
         ),
@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "SelfTest",
             dependencies: [
-                "Firmware", "Support", .product(name: "BoardProbes", package: "hebb"),
+                "Firmware", "Support", boardCore, .product(name: "BoardProbes", package: "hebb"),
             ],
             swiftSettings: portable
         ),

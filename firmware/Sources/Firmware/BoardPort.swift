@@ -8,8 +8,9 @@ public protocol BoardPort: ~Copyable {
     /// How fast the link clock runs.
     static var ticksPerSecond: UInt32 { get }
 
-    /// The oldest received byte with the link tick of its arrival, or nil when there is none.
-    mutating func takeByte() -> (byte: UInt8, tick: UInt64)?
+    /// The oldest received byte, or nil when there is none; a zero, which ends a frame, with the
+    /// link tick of its arrival.
+    mutating func takeByte() -> (byte: UInt8, tick: UInt64?)?
 
     /// Bytes lost because they came faster than they were taken, since start.
     var overrunCount: UInt32 { get }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Support
+public import WireProtocol
 
 /// What tells one life of a board from another, and one board from another.
 public struct BootIdentity: Sendable {
@@ -10,8 +11,11 @@ public struct BootIdentity: Sendable {
     /// Seed of the device model for hosts that send none.
     public let seed: UInt64
 
-    /// The board's serial number: 16 bytes of ASCII, ended by zeros.
-    public let serial: InlineArray<16, UInt8>
+    /// The board's serial number.
+    public let serial: FixedText<16>
+
+    /// Whether ``boot`` also differs after a power-on.
+    public let hasEntropy: Bool
 
     /// Reads what was left in memory before the start.
     ///
@@ -20,7 +24,7 @@ public struct BootIdentity: Sendable {
     /// is mixed in. Without entropy, boot ids repeat after a power-on: `hasEntropy` says so.
     ///
     /// - Parameter defaultSerial: Used when none was left.
-    public init(defaultSerial: InlineArray<16, UInt8>) {
+    public init(defaultSerial: FixedText<16>) {
         var entropy: UInt64 = 0
         var seed: UInt64 = 1
         var serial = defaultSerial
@@ -28,28 +32,15 @@ public struct BootIdentity: Sendable {
         if let parameters = unsafe boot_parameters() {
             entropy = unsafe parameters.pointee.entropy
             seed = unsafe parameters.pointee.seed
-            let given = unsafe parameters.pointee.serial
-            if given.0 != 0 { serial = Self.array(given) }
+            let given = unsafe withUnsafeBytes(of: parameters.pointee.serial) {
+                unsafe FixedText<16>(utf8: $0)
+            }
+            if given.utf8Count > 0 { serial = given }
         }
         hasEntropy = entropy != 0
         boot = Self.mix(Self.mix(entropy) &+ boot_count())
         self.seed = seed
         self.serial = serial
-    }
-
-    /// Whether ``boot`` also differs after a power-on.
-    public let hasEntropy: Bool
-
-    private typealias Text = (
-        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8,
-        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
-    )
-
-    private static func array(_ text: Text) -> InlineArray<16, UInt8> {
-        [
-            text.0, text.1, text.2, text.3, text.4, text.5, text.6, text.7,
-            text.8, text.9, text.10, text.11, text.12, text.13, text.14, text.15,
-        ]
     }
 
     /// A bijection in which every input bit changes about half of the output bits.

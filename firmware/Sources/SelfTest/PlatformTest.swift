@@ -3,6 +3,7 @@
 public import Firmware
 internal import Probes
 internal import Support
+public import WireProtocol
 
 /// A program that shows what a platform does: it obeys single bytes from the serial port.
 ///
@@ -22,7 +23,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
     private let identity: BootIdentity
 
     /// A test of the platform behind `port`.
-    public init(port: consuming Port, defaultSerial: InlineArray<16, UInt8>) {
+    public init(port: consuming Port, defaultSerial: FixedText<16>) {
         self.port = port
         identity = BootIdentity(defaultSerial: defaultSerial)
     }
@@ -58,8 +59,8 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         write(identity.seed)
         write(port.now())
         write(UInt64(Port.ticksPerSecond))
-        for index in identity.serial.indices where identity.serial[index] != 0 {
-            write(byte: identity.serial[index])
+        for index in 0..<identity.serial.utf8Count {
+            write(byte: identity.serial.bytes[index])
         }
         write(byte: UInt8(ascii: "\n"))
     }

@@ -12,11 +12,6 @@ public struct Board: ~Copyable, BoardPort {
     /// How fast the link clock runs.
     public static let ticksPerSecond: UInt32 = 25_000_000
 
-    /// The serial number when none was left in memory: "MPS2-AN386".
-    public static let defaultSerial: InlineArray<16, UInt8> = [
-        0x4D, 0x50, 0x53, 0x32, 0x2D, 0x41, 0x4E, 0x33, 0x38, 0x36, 0, 0, 0, 0, 0, 0,
-    ]
-
     private let receiver: UnsafeMutablePointer<Receiver>
     private let timer = DualTimer(base: 0x4000_2000)
     private let watchdog = Watchdog(base: 0x4000_8000)
@@ -40,9 +35,9 @@ public struct Board: ~Copyable, BoardPort {
     public mutating func now() -> UInt64 { clock.extend(timer.ticks) }
 
     /// The oldest received byte; the ends of frames with the exact tick of their arrival.
-    public mutating func takeByte() -> (byte: UInt8, tick: UInt64)? {
+    public mutating func takeByte() -> (byte: UInt8, tick: UInt64?)? {
         guard let arrival = unsafe receiver.pointee.take() else { return nil }
-        guard arrival.byte == 0 else { return (arrival.byte, clock.elapsed) }
+        guard arrival.byte == 0 else { return (arrival.byte, nil) }
         return (arrival.byte, clock.time(of: arrival.stamp))
     }
 

@@ -2,11 +2,12 @@
 
 internal import MPS2AN386
 internal import SelfTest
+internal import WireProtocol
 
 @main
 struct Program {
     static func main() {
-        var test = PlatformTest(port: Board(), defaultSerial: Board.defaultSerial)
+        var test = PlatformTest(port: Board(), defaultSerial: FixedText("MPS2-AN386"))
         test.run()
     }
 }
