@@ -153,6 +153,13 @@ let package = Package(
             path: "Tests/Probes",
             swiftSettings: portable
         ),
-        .testTarget(name: "FirmwareTests", dependencies: ["Probes"], swiftSettings: strict),
+        .testTarget(
+            name: "FirmwareTests",
+            dependencies: [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "Probes", "PulsePrograms",
+                "WireProtocol",
+            ],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -42,12 +42,23 @@ final class Emulator {
         "/tmp/hebb-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max)).sock"
     }
 
-    /// Starts the self-test of the board; returns once it listens.
-    init(_ options: [String] = [], path: String = Emulator.freshPath()) throws {
+    /// What the board runs.
+    enum Program {
+        /// What it is shipped with.
+        case firmware
+        /// The platform's own test.
+        case selfTest
+    }
+
+    /// Starts the board; returns once it listens.
+    init(
+        _ options: [String] = [],
+        program: Program = .selfTest,
+        path: String = Emulator.freshPath()
+    ) throws {
         self.path = path
-        (process, errors) = try Self.launch(
-            ["mps2-an386", "unix:\(path)", "--selftest"] + options
-        )
+        let kind = program == .selfTest ? ["--selftest"] : []
+        (process, errors) = try Self.launch(["mps2-an386", "unix:\(path)"] + kind + options)
         let output = process.standardOutput as? Pipe
         let line = Self.firstLine(output?.fileHandleForReading)
         guard line == "mps2-an386 listens on unix:\(path)\n" else {

@@ -49,7 +49,7 @@ final class Wire {
     /// At least one and at most `limit` bytes; fails when none comes in time.
     func receive(_ limit: Int) throws -> [UInt8] {
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard unsafe poll(&ready, 1, patienceMilliseconds) == 1 else {
+        guard unsafe Foundation.poll(&ready, 1, patienceMilliseconds) == 1 else {
             throw EmulatorError(description: "no answer in time")
         }
         var buffer = [UInt8](repeating: 0, count: limit)
@@ -59,6 +59,13 @@ final class Wire {
         }
         guard count > 0 else { throw EmulatorError(description: "the connection is gone") }
         return Array(buffer.prefix(count))
+    }
+
+    /// At most `limit` bytes that come within the time; none is an answer too.
+    func poll(_ limit: Int, milliseconds: Int32) throws -> [UInt8] {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard unsafe Foundation.poll(&ready, 1, milliseconds) == 1 else { return [] }
+        return try receive(limit)
     }
 
     /// Sends a command and returns the words of the line it is answered with.
@@ -87,7 +94,8 @@ struct Identity: Equatable {
     /// Asks the board behind `wire`.
     init(_ wire: Wire) throws {
         let words = try wire.ask("i")
-        let numbers = words.prefix(6).compactMap { UInt64($0, radix: 16) }
+        // A line whose beginning another client took is none.
+        let numbers = words.prefix(6).filter { $0.count == 16 }.compactMap { UInt64($0, radix: 16) }
         guard numbers.count == 6, words.count == 7 else {
             throw EmulatorError(description: "not an identity: \(words)")
         }

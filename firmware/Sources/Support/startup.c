@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Vectors, reset and interrupts. The thread stack lies at the bottom of memory, so that
-// growing beyond it is a bus fault; handlers have a stack of their own to report it on.
+// Vectors, reset and interrupts. Below the thread stack lies a page that the memory protection
+// unit keeps from any access, so that growing into it is a fault; handlers have a stack of their
+// own to report it on.
 //
-// Source: Armv7-M Architecture Reference Manual (DDI 0403), B1.5 and B3.2.
+// Source: Armv7-M Architecture Reference Manual (DDI 0403), B1.5, B3.2 and B3.5.
 
 #include <stddef.h>   // NULL
 #include <stdint.h>   // fixed widths
@@ -12,11 +13,15 @@
 
 // Set by the linker script of the board.
 extern uint32_t data_source[], data_start[], data_end[], bss_start[], bss_end[];
-extern uint32_t thread_stack_bottom[], handler_stack_bottom[], handler_stack_top[];
+extern uint32_t stack_guard[], handler_stack_bottom[], handler_stack_top[];
 
 int main(int argc, char **argv);
 _Noreturn void start(void);
 
+#define MPU_CTRL (*(volatile uint32_t *)0xE000ED94u)
+#define MPU_RNR (*(volatile uint32_t *)0xE000ED98u)
+#define MPU_RBAR (*(volatile uint32_t *)0xE000ED9Cu)
+#define MPU_RASR (*(volatile uint32_t *)0xE000EDA0u)
 #define STACK_CANARY 0x5AFE57ACu
 #define CANARY_WORDS 8u
 
@@ -58,23 +63,27 @@ static void watchdog_handler(void) {
     fault_stop(FAULT_WATCHDOG);
 }
 
-static void place_canary(uint32_t *bottom) {
-    for (uint32_t index = 0; index < CANARY_WORDS; index++) {
-        bottom[index] = STACK_CANARY;
-    }
+// No access to the 4 KB of the guard page; all else as without protection.
+static void guard_thread_stack(void) {
+    MPU_RNR = 0;
+    MPU_RBAR = (uint32_t)(uintptr_t)stack_guard;
+    MPU_RASR = 1u << 28 | 11u << 1 | 1u;  // XN, AP none, 2^(11+1) bytes, enabled
+    MPU_CTRL = 1u << 2 | 1u;              // PRIVDEFENA, ENABLE
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
 }
 
-static void check_canary(const uint32_t *bottom) {
+static void place_canary(void) {
     for (uint32_t index = 0; index < CANARY_WORDS; index++) {
-        if (bottom[index] != STACK_CANARY) {
-            fault_stop(FAULT_STACK);
-        }
+        handler_stack_bottom[index] = STACK_CANARY;
     }
 }
 
 void stack_check(void) {
-    check_canary(thread_stack_bottom);
-    check_canary(handler_stack_bottom);
+    for (uint32_t index = 0; index < CANARY_WORDS; index++) {
+        if (handler_stack_bottom[index] != STACK_CANARY) {
+            fault_stop(FAULT_STACK);
+        }
+    }
 }
 
 // Called on the thread stack, before any object has its value.
@@ -85,8 +94,8 @@ __attribute__((used)) _Noreturn void start(void) {
     for (uint32_t *to = bss_start; to < bss_end;) {
         *to++ = 0;
     }
-    place_canary(thread_stack_bottom);
-    place_canary(handler_stack_bottom);
+    place_canary();
+    guard_thread_stack();
     fault_boot();
     (void)main(0, NULL);
     fault_stop(FAULT_EXCEPTION);  // main never returns

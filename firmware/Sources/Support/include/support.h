@@ -59,7 +59,7 @@ void heap_seal(void);
 /// Bytes taken from the heap at start.
 uint32_t heap_used(void);
 
-/// Stops with FAULT_STACK when a stack has reached its end.
+/// Stops with FAULT_STACK when the handlers' stack has reached its end; the threads' has a guard.
 void stack_check(void);
 
 /// Attaches the handler of an external interrupt; it is called with the context.
