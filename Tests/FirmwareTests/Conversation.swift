@@ -49,10 +49,10 @@ final class Conversation {
             maximumPayload: UInt16(FrameHeader.serialPayload),
             granted: link.granted
         )
-        for _ in 0..<20 where hello == nil {
-            send(request)
-            for _ in 0..<50 where hello == nil { try pump() }
-        }
+        // Once: the port holds it until the board has booted, and a second one would open a
+        // second session.
+        send(request)
+        try wait("an answer to hello") { self.hello != nil }
         guard let hello else { throw EmulatorError(description: "no answer to hello") }
         link.open(session: hello.session, granted: hello.granted)
         status = nil
