@@ -12,7 +12,7 @@ public import WireProtocol
 /// | `i` | answers a line: boot id, resets, last fault, seed, ticks, ticks a second, serial |
 /// | `e` + u32 | sends back as many bytes as the little-endian count says |
 /// | `t` | answers the link tick |
-/// | `p` | takes no byte for a second |
+/// | `p` | takes no byte for three seconds |
 /// | `m` + u8 | answers the hash of one function's results, see ``ArithmeticProbe`` |
 /// | `c` | fails a check, as a programmer error does |
 /// | `a` | allocates memory after start |
@@ -83,7 +83,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
     }
 
     private mutating func ignore() {
-        let end = port.now() + UInt64(Port.ticksPerSecond)
+        let end = port.now() + 3 * UInt64(Port.ticksPerSecond)
         while port.now() < end { pause() }
     }
 
