@@ -136,6 +136,23 @@ let package = Package(
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
 
+        // A session with a board, and a board at the far end of a stream.
+        module(
+            "BoardLink",
+            ["PulsePrograms", "Quantities", "Transports", "WireProtocol"]
+        ),
+        module(
+            "SimulatedBoard",
+            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "BoardLink",
+            [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "PulsePrograms", "Quantities",
+                "SimulatedBoard", "TestKit", "Transports", "WireProtocol",
+            ]
+        ),
+
         // Test doubles that several test targets share.
         .target(
             name: "TestKit",
