@@ -65,5 +65,27 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+
+        // Byte pipes. Only HardwareTransports knows the C libraries.
+        module("Transports"),
+        tests("Transports", ["TestKit"]),
+        .systemLibrary(
+            name: "CSerialPort",
+            pkgConfig: "libserialport",
+            providers: [.apt(["libserialport-dev"])]
+        ),
+        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        tests("HardwareTransports", ["SerialProbe", "TestKit", "Transports"]),
+
+        // Runs inside a test bed that pretends to be a machine with a serial port.
+        program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
+
+        // Test doubles that several test targets share.
+        .target(
+            name: "TestKit",
+            dependencies: ["Transports"],
+            path: "Tests/TestKit",
+            swiftSettings: strict
+        ),
     ]
 )
