@@ -52,7 +52,12 @@ let package = Package(
         .library(name: "BoardCore", targets: ["BoardRuntime", "FixedMemory", "PulsePrograms", "Quantities"])
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -86,6 +91,27 @@ let package = Package(
             dependencies: ["Transports"],
             path: "Tests/TestKit",
             swiftSettings: strict
+        ),
+
+        // Service: the daemon, its interface, and the programs.
+        module(
+            "ControlAPI",
+            [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        module(
+            "Daemon",
+            [
+                "ControlAPI", "Experiments", "PulsePrograms", "Quantities",
+                "Transports",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
         ),
     ]
 )
