@@ -49,7 +49,13 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["BoardRuntime", "FixedMemory", "PulsePrograms", "Quantities"])
+        .library(
+            name: "BoardCore",
+            targets: [
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
+                "PulsePrograms", "Quantities",
+            ]
+        )
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -62,9 +68,21 @@ let package = Package(
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
+        module("PortableMath", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module("DeviceModels", ["PortableMath"], portable),
+        module(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
+            portable
+        ),
+        tests(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
+        ),
+        tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
 
         // Plans: what an experiment file says.
@@ -80,7 +98,11 @@ let package = Package(
             providers: [.apt(["libserialport-dev"])]
         ),
         module("HardwareTransports", ["CSerialPort", "Transports"]),
-        tests("HardwareTransports", ["SerialProbe", "TestKit", "Transports"]),
+        tests(
+            "HardwareTransports",
+            ["SerialProbe", "TestKit", "Transports"],
+            resources: [.copy("Bench")]
+        ),
 
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),

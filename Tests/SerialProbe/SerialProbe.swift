@@ -3,49 +3,66 @@
 import HardwareTransports
 import Transports
 
-/// Opens a serial port and says what it met, one fact a line; run inside a test bed.
+/// Uses the serial port of a pretended machine and says what it met, one fact a line.
 @main
 enum SerialProbe {
+    /// Longer than the instrument ever takes.
+    private static let patience = Duration.seconds(20)
+
     static func main() {
-        do {
-            try probe(path: CommandLine.arguments.dropFirst().first ?? "")
+        do throws(TransportError) {
+            try probe(CommandLine.arguments.dropFirst().first ?? "")
         } catch {
-            print("error: \(error)")
+            print("error \(error.code)")
         }
     }
 
-    private static func probe(path: String) throws(TransportError) {
+    private static func probe(_ text: String) throws(TransportError) {
         for port in try SerialPortInfo.all() {
-            let ids = "\(port.vendor ?? 0) \(port.product ?? 0) \(port.serialNumber ?? "-")"
-            print("port: \(port.path) \(ids) \(port.description)")
+            let vendor = port.vendor.map(String.init) ?? "-"
+            let product = port.product.map(String.init) ?? "-"
+            print("port \(port.path) \(vendor) \(product) \(port.serialNumber ?? "-")")
         }
-        let address = try BoardAddress(parsing: path)
-        let stream = try BoardConnector.connect(to: address, timeout: .seconds(10))
-        print("opened: \(stream) \(type(of: stream))")
-        try report("second open", against: address)
-        print("empty: \(try stream.read(maximumCount: 64, timeout: .milliseconds(20)))")
+        let address = try BoardAddress(parsing: text)
+        let stream = try BoardConnector.connect(to: address, timeout: patience)
+        print("opened \(stream)")
+        report("second opening", address)
+        print("empty \(try stream.read(maximumCount: 64, timeout: .milliseconds(20)))")
         stream.interrupt()
-        print("interrupted: \(try stream.read(maximumCount: 64, timeout: .seconds(60)))")
-        try stream.write(Array("*IDN?\n".utf8), timeout: .seconds(10))
-        if let serial = stream as? SerialStream { try serial.drain(timeout: .seconds(10)) }
+        print("interrupted \(try stream.read(maximumCount: 64, timeout: patience))")
+        print("name \(try ask("*IDN?", stream))")
+        print("break \(try stream.sendBreak())")
+        print("modem lines \(try ask("MODEM?", stream))")
+        stream.close()
+        report("opening after closing", address)
+        let again = try BoardConnector.connect(to: address, timeout: patience)
+        print("modem lines \(try ask("MODEM?", again))")
+        try again.write(Array("LEAVE\n".utf8), timeout: patience)
+        _ = try again.read(maximumCount: 64, timeout: patience)
+    }
+
+    /// The instrument's answer, without the end of the line.
+    private static func ask(
+        _ question: String,
+        _ stream: any ByteStream
+    ) throws(TransportError) -> String {
+        try stream.write(Array("\(question)\n".utf8), timeout: patience)
+        if let serial = stream as? SerialStream { try serial.drain(timeout: patience) }
         var answer: [UInt8] = []
-        while !answer.contains(UInt8(ascii: "\n")) {
-            let more = try stream.read(maximumCount: 64, timeout: .seconds(10))
-            if more.isEmpty { break }
+        while answer.last != UInt8(ascii: "\n") {
+            let more = try stream.read(maximumCount: 64, timeout: patience)
+            if more.isEmpty { return "(none)" }
             answer += more
         }
-        print("answer: \(String(decoding: answer, as: UTF8.self))", terminator: "")
-        print("break: \(try stream.sendBreak())")
-        stream.close()
-        try report("after close", against: address)
+        return String(decoding: answer.dropLast(), as: UTF8.self)
     }
 
-    private static func report(_ name: String, against address: BoardAddress) throws(TransportError) {
+    private static func report(_ name: String, _ address: BoardAddress) {
         do throws(TransportError) {
-            try BoardConnector.connect(to: address, timeout: .seconds(10)).close()
-            print("\(name): opened")
+            try BoardConnector.connect(to: address, timeout: patience).close()
+            print("\(name) succeeds")
         } catch {
-            print("\(name): \(error.code)")
+            print("\(name) \(error.code)")
         }
     }
 }
