@@ -61,9 +61,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            exact: "2.28.1",
+            traits: ["FullFoundation"]
+        ),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -127,12 +134,28 @@ let package = Package(
         module(
             "Daemon",
             [
-                "ControlAPI", "Experiments", "PulsePrograms", "Quantities",
+                "ControlAPI", "Experiments", "PulsePrograms", "Quantities", "RunStore",
                 "Transports",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
     ]
