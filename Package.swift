@@ -60,7 +60,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",
             exact: "2.28.1",
@@ -68,9 +69,6 @@ let package = Package(
         ),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-    ],
-    dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -122,6 +120,24 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+
         // Service: the daemon, its interface, and the programs.
         module(
             "ControlAPI",
@@ -140,22 +156,6 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-
-        // Records.
-        module(
-            "RunStore",
-            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
-        ),
-        program(
-            "store-writer",
-            ["RunStore", "PulsePrograms", "Quantities"],
-            path: "Tests/StoreWriter"
-        ),
-        tests(
-            "RunStore",
-            [
-                "PulsePrograms", "Quantities", "store-writer",
-                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
     ]
