@@ -53,7 +53,7 @@ let package = Package(
             name: "BoardCore",
             targets: [
                 "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
-                "PulsePrograms", "Quantities",
+                "PulsePrograms", "Quantities", "WireProtocol",
             ]
         )
     ],
@@ -76,7 +76,11 @@ let package = Package(
         module("PortableMath", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
-        module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module(
+            "BoardRuntime",
+            ["FixedMemory", "PulsePrograms", "Quantities", "WireProtocol"],
+            portable
+        ),
         module("DeviceModels", ["PortableMath"], portable),
         module(
             "ModelDriver",
@@ -87,8 +91,19 @@ let package = Package(
             "ModelDriver",
             ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
         ),
+        tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+        module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        tests("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"]),
+
+        // The generator of the wire protocol's code, page and vectors.
+        .target(
+            name: "ProtocolSchema",
+            path: "protocols/Generator/Schema",
+            swiftSettings: strict
+        ),
+        program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
 
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
