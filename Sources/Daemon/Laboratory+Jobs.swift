@@ -89,7 +89,7 @@ extension Laboratory {
         return (job.prepared, job.control)
     }
 
-    private static func closing<Value>(
+    static func closing<Value>(
         _ board: any OpenBoard,
         _ body: () async throws -> Value
     ) async throws -> Value {
@@ -137,7 +137,7 @@ extension Laboratory {
         return try await records.settle(writer, conclusion, at: configuration.now())
     }
 
-    private nonisolated func newRun(
+    nonisolated func newRun(
         _ prepared: PreparedRun,
         _ board: BoardDescription,
         _ banner: String?

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ControlAPI
+package import PulsePrograms
 package import RunStore
 package import Transports
 
@@ -35,7 +36,12 @@ package struct BoardDescription: Sendable {
     package var scales: BoardScales
 
     /// What a board said.
-    package init(serial: String, firmware: String, physics: BoardPhysics, scales: BoardScales) {
+    package init(
+        serial: String,
+        firmware: String,
+        physics: BoardPhysics,
+        scales: BoardScales
+    ) {
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
@@ -55,6 +61,11 @@ package protocol OpenBoard: Sendable {
         control: RunControl,
         report: @escaping @Sendable (RunProgress) async -> Void
     ) async -> RunConclusion
+
+    /// What the verifier proves of a program on this board under the run's limits.
+    ///
+    /// - Throws: `ProgramRejection`.
+    func bounds(of program: [UInt8], for run: PreparedRun) throws -> ProgramBounds
 
     /// Ends the session with outputs safe.
     func close() async
