@@ -175,5 +175,24 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        program(
+            "hebbd",
+            [
+                "ControlAPI", "Daemon", "HardwareTransports", "Transports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+        program(
+            "hebb",
+            [
+                "ControlAPI", "Daemon", "Experiments", "HardwareTransports", "RunStore",
+                "Transports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
     ]
 )

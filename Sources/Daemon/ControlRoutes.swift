@@ -80,9 +80,10 @@ package struct ControlRoutes {
     }
 
     private func addActions(to router: Router<ControlContext>) {
-        router.post("/v1/runs/:id/stop") { [laboratory] _, context in
+        router.post("/v1/runs/:id/stop") { [laboratory] request, context in
             let id = try context.parameters.require("id")
-            return try JSONReply.response(try await laboratory.stop(id))
+            let now = request.uri.queryParameters["now"] == "true"
+            return try JSONReply.response(try await laboratory.stop(id, now: now))
         }
         router.post("/v1/estop") { [laboratory] _, _ in
             try JSONReply.response(await laboratory.emergencyStop())

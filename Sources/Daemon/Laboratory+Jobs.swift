@@ -13,15 +13,19 @@ extension Laboratory {
         "SIMULATED — no board attached at \(address); these numbers come from a device model."
     }
 
-    /// Stops a job: one that waits never begins, one that runs ends at its next safe point.
+    /// Stops a job: one that waits never begins, one that runs ends at its next safe point, or
+    /// at once with outputs safe.
     ///
     /// - Throws: ``LaboratoryError`` `.noSuchJob`, `.jobOver`.
-    package func stop(_ id: String) throws(LaboratoryError) -> StopReport {
+    package func stop(
+        _ id: String,
+        now: Bool = false
+    ) throws(LaboratoryError) -> StopReport {
         guard let ticket = ticket(of: id), let job = jobs[ticket] else {
             throw LaboratoryError(.noSuchJob, id)
         }
         guard job.stage != .finished else { throw LaboratoryError(.jobOver, id) }
-        halt(ticket, now: false)
+        halt(ticket, now: now)
         return StopReport(stopped: [ticket])
     }
 
