@@ -189,10 +189,22 @@ package struct ControlClient: Sendable {
     }
 }
 
-/// Closes a connection on which nothing arrived for too long.
-private final class SilenceLimit: ChannelInboundHandler {
+/// Closes a connection on which nothing arrived for too long, and sends bodies of bytes.
+private final class SilenceLimit: ChannelDuplexHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart
+    typealias OutboundIn = HTTPPart<HTTPRequestHead, ByteBuffer>
+    typealias OutboundOut = HTTPClientRequestPart
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let part: HTTPClientRequestPart =
+            switch unwrapOutboundIn(data) {
+            case .head(let head): .head(head)
+            case .body(let buffer): .body(.byteBuffer(buffer))
+            case .end(let trailers): .end(trailers)
+            }
+        context.write(wrapOutboundOut(part), promise: promise)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is IdleStateHandler.IdleStateEvent {

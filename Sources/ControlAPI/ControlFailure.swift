@@ -22,12 +22,11 @@ package struct ControlFailure: Error, Hashable, Sendable, Codable, CustomStringC
 
 extension ControlFailure {
     /// Nobody answers at the daemon's socket.
-    package static func daemonAbsent(_ socket: String) -> Self {
-        Self(
-            "daemonAbsent",
-            "No daemon answers at \(socket): start hebbd, or add --standalone to run without it.",
-            .noBoard
-        )
+    package static func daemonAbsent(
+        _ socket: String,
+        _ advice: String = "start hebbd first"
+    ) -> Self {
+        Self("daemonAbsent", "No daemon answers at \(socket): \(advice).", .noBoard)
     }
 
     /// The daemon may not be reached by this user.

@@ -27,6 +27,7 @@ package struct LaboratoryService: Service {
                     // Cancelled: the runs are over, or the group wants an end at once.
                     await laboratory.close()
                 }
+                guard await !laboratory.pending().isEmpty else { return }
                 _ = await laboratory.emergencyStop()
             }
             await group.next()

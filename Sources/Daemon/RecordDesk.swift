@@ -84,7 +84,7 @@ package actor RecordDesk {
         let stored = Set(try archive.metrics(of: writer.number).map(\.name))
         for metric in conclusion.metrics where !stored.contains(metric.name) {
             try writer.addMetric(
-                Metric(
+                RunStore.Metric(
                     name: metric.name,
                     value: metric.value,
                     unit: metric.unit,

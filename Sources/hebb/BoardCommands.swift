@@ -56,6 +56,10 @@ struct EmergencyStop: AsyncParsableCommand {
             try await ProtocolOptions.boards.emergencyStop(BoardAddress(parsing: board))
             report = StopReport(stopped: [board])
         } else {
+            guard try await daemon.version() != nil else {
+                let advice = "start hebbd, or name the board: hebb estop --board ADDRESS"
+                throw ControlFailure.daemonAbsent(daemon.client.socket, advice)
+            }
             report = try await daemon.client.post("/v1/estop", String?.none)
         }
         if answer.json { return try Terminal.answer(report) }

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import ControlAPI
 internal import Daemon
+internal import Foundation
 internal import RunStore
 
 /// `hebb runs`.
@@ -27,7 +28,9 @@ struct Runs: AsyncParsableCommand {
 
     func run() async throws {
         let desk = RecordDesk(path: try await store.path(daemon), access: .readOnly)
-        let runs = try await desk.runs(limit: limit, state: state)
+        // Before the first run there is no store, which is no mistake unless it was named.
+        let isNew = store.store == nil && !FileManager.default.fileExists(atPath: desk.path)
+        let runs = isNew ? [] : try await desk.runs(limit: limit, state: state)
         if answer.json {
             return try Terminal.answer(RunList(store: desk.path, runs: runs))
         }

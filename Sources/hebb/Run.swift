@@ -88,7 +88,8 @@ struct Run: AsyncParsableCommand {
     private func runThere(_ request: RunRequest) async throws -> RunReport? {
         let client = daemon.client
         guard let version = try await daemon.version() else {
-            throw ControlFailure.daemonAbsent(client.socket)
+            let advice = "start hebbd, or add --standalone to run without it"
+            throw ControlFailure.daemonAbsent(client.socket, advice)
         }
         if let path = store.store, path != version.store {
             let sentence =
