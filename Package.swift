@@ -51,6 +51,9 @@ let package = Package(
         // For firmware/, which is a package of its own.
         .library(name: "BoardCore", targets: ["BoardRuntime", "FixedMemory", "PulsePrograms", "Quantities"])
     ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+    ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
@@ -58,5 +61,9 @@ let package = Package(
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
         tests("Quantities", ["FixedMemory"]),
+
+        // Plans: what an experiment file says.
+        module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
+        tests("Experiments", ["Quantities"]),
     ]
 )
