@@ -49,7 +49,10 @@ let package = Package(
     name: "hebb",
     products: [
         // For firmware/, which is a package of its own.
-        .library(name: "BoardCore", targets: ["BoardRuntime", "FixedMemory", "PulsePrograms", "Quantities"])
+        .library(
+            name: "BoardCore",
+            targets: ["BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities"]
+        )
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
@@ -57,9 +60,11 @@ let package = Package(
     targets: [
         // Portable core: the same source runs on the host and on the board.
         module("FixedMemory", [], portable),
+        module("PortableMath", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
 
         // Plans: what an experiment file says.
