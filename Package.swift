@@ -51,7 +51,9 @@ let package = Package(
         // For firmware/, which is a package of its own.
         .library(
             name: "BoardCore",
-            targets: ["BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities"]
+            targets: [
+                "BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities",
+            ]
         )
     ],
     dependencies: [
@@ -70,5 +72,11 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        module("Plasticity", ["PortableMath", "PulsePrograms", "Quantities"]),
+        tests("Plasticity", ["PortableMath", "PulsePrograms", "Quantities"]),
+
+        // What records say: fits, statistics and verdicts, for plans, figures and the daemon.
+        module("Analysis", ["PortableMath", "Quantities"]),
+        tests("Analysis", ["PortableMath", "Quantities"]),
     ]
 )

@@ -51,6 +51,9 @@ public protocol BoardDriver: ~Copyable {
     /// What the board can do.
     var traits: BoardTraits { get }
 
+    /// Replaces the simulated devices by new ones; a board with real devices answers so.
+    mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict
+
     /// Program tick 0 is now; all lines are driven to 0 V.
     mutating func begin()
 

@@ -29,7 +29,11 @@ extension Player {
         driveCode = code
         for index in 0..<traits.rows {
             let isSelected = rows >> UInt64(index) & 1 != 0
-            set(.row(index), scheme.level(of: isSelected ? .selectedRow : .otherRow, for: code), &driver)
+            set(
+                .row(index),
+                scheme.level(of: isSelected ? .selectedRow : .otherRow, for: code),
+                &driver
+            )
         }
         for index in 0..<traits.columns {
             let isSelected = columns >> UInt64(index) & 1 != 0

@@ -266,7 +266,10 @@ struct Player: ~Copyable {
             }
         case .waitTrigger(let input, let rising, let timeout):
             activity = .trigger(
-                input: input, rising: rising, wasHigh: rising, deadline: tick + timeout
+                input: input,
+                rising: rising,
+                wasHigh: rising,
+                deadline: tick + timeout
             )
         default:
             return .ended(.impossible)

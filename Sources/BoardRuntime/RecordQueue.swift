@@ -24,7 +24,11 @@ public struct RecordQueue: ~Copyable {
         ring = FixedBuffer(
             count: capacity,
             repeating: Record(
-                tick: 0, programCounter: 0, kind: .programEnd, line: .row(0), code: 0
+                tick: 0,
+                programCounter: 0,
+                kind: .programEnd,
+                line: .row(0),
+                code: 0
             )
         )
     }

@@ -42,7 +42,9 @@ package indirect enum ParameterKind: Hashable, Sendable {
         case .choice(let words): words.first ?? ""
         case .flag: "true"
         case .list(let element, let count):
-            "[\(Array(repeating: element.example, count: min(2, count.upperBound)).joined(separator: ", "))]"
+            "["
+                + repeatElement(element.example, count: min(2, count.upperBound))
+                .joined(separator: ", ") + "]"
         }
     }
 

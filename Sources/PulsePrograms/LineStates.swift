@@ -163,7 +163,10 @@ struct LineStates {
     mutating func join(_ other: LineStates) {
         isScheme = isScheme && other.isScheme
         drive =
-            min(drive.lowerBound, other.drive.lowerBound)...max(
+            min(
+                drive.lowerBound,
+                other.drive.lowerBound
+            )...max(
                 drive.upperBound,
                 other.drive.upperBound
             )

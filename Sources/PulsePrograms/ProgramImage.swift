@@ -55,7 +55,13 @@ public struct ProgramImage: Sendable {
 
     private static var noWaveform: Waveform {
         Waveform(
-            isPiecewise: false, period: 1, updates: 0, lowest: 0, highest: 0, count: 0, offset: 0
+            isPiecewise: false,
+            period: 1,
+            updates: 0,
+            lowest: 0,
+            highest: 0,
+            count: 0,
+            offset: 0
         )
     }
 
@@ -126,8 +132,13 @@ public struct ProgramImage: Sendable {
         let bytes = count * (kind == 0 ? 2 : 10)
         guard cursor.end - cursor.offset >= bytes else { throw .truncated }
         var waveform = Waveform(
-            isPiecewise: kind == 1, period: period, updates: UInt64(count), lowest: 0,
-            highest: 0, count: count, offset: cursor.offset
+            isPiecewise: kind == 1,
+            period: period,
+            updates: UInt64(count),
+            lowest: 0,
+            highest: 0,
+            count: count,
+            offset: cursor.offset
         )
         var time: UInt64 = 0
         for index in 0..<count {
@@ -153,7 +164,9 @@ public struct ProgramImage: Sendable {
         _ source: borrowing some ByteSource & ~Copyable,
         _ offset: Int
     ) -> Int16 {
-        Int16(bitPattern: UInt16(source.byte(at: offset)) | UInt16(source.byte(at: offset + 1)) << 8)
+        Int16(
+            bitPattern: UInt16(source.byte(at: offset)) | UInt16(source.byte(at: offset + 1)) << 8
+        )
     }
 
     private static func rawTicks(

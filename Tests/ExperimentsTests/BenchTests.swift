@@ -162,7 +162,8 @@ struct BenchTests {
                   profile: mine
                   model: power-step
                   parameters: { g_min: { value: 2 pS, evidence: NT, source: guess } }
-                  limits: { cell_voltage: 6 V, line_voltage: 1 V, pulse_width: 1 s, cell_current: 1 A }
+                  limits:
+                    { cell_voltage: 6 V, line_voltage: 1 V, pulse_width: 1 s, cell_current: 1 A }
                 """
         )
         let bench = try Self.parse(text)

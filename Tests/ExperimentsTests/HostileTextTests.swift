@@ -15,7 +15,8 @@ struct HostileTextTests {
     static let texts: [(String, String)] = [
         (
             "",
-            "x.yaml:1:1: the file is empty; expected a mapping of keys to values; for example hebb: 1"
+            "x.yaml:1:1: the file is empty; expected a mapping of keys to values; "
+                + "for example hebb: 1"
         ),
         (
             "# only a comment\n",
@@ -128,6 +129,24 @@ struct HostileTextTests {
         for count in stride(from: 0, to: text.utf8.count, by: 7) {
             let prefix = String(decoding: text.utf8.prefix(count), as: UTF8.self)
             let mistakes = try Samples.mistakes(prefix)
+            #expect(mistakes.isEmpty || mistakes.hasPrefix("x.yaml:"))
+        }
+    }
+
+    @Test("a good file with random changes gives an experiment or a message", arguments: 1...4)
+    func mutations(seed: UInt64) throws {
+        let good = Array(CanonicalFormTests.first.utf8)
+        let signs = Array("[]{}:,-&*!|>'\"%#?@ \n\t0ae".utf8)
+        var state = seed
+        func draw(_ count: Int) -> Int {
+            // Source: D. E. Knuth, The Art of Computer Programming, volume 2, 3.3.4, MMIX.
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        for _ in 0..<100 {
+            var bytes = good
+            for _ in 0...draw(4) { bytes[draw(bytes.count)] = signs[draw(signs.count)] }
+            let mistakes = try Samples.mistakes(String(decoding: bytes, as: UTF8.self))
             #expect(mistakes.isEmpty || mistakes.hasPrefix("x.yaml:"))
         }
     }
