@@ -72,11 +72,11 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
-        module("Plasticity", ["PortableMath", "PulsePrograms", "Quantities"]),
-        tests("Plasticity", ["PortableMath", "PulsePrograms", "Quantities"]),
+        module("Plasticity", ["PortableMath", "Quantities"]),
+        tests("Plasticity", ["PortableMath", "Quantities"]),
 
         // What records say: fits, statistics and verdicts, for plans, figures and the daemon.
-        module("Analysis", ["PortableMath", "Quantities"]),
-        tests("Analysis", ["PortableMath", "Quantities"]),
+        module("Analysis", ["PortableMath"]),
+        tests("Analysis", ["PortableMath"]),
     ]
 )
