@@ -52,7 +52,8 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "FixedMemory", "PortableMath", "PulsePrograms", "Quantities",
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
+                "PulsePrograms", "Quantities",
             ]
         )
     ],
@@ -66,6 +67,16 @@ let package = Package(
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
         module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module("DeviceModels", ["PortableMath"], portable),
+        module(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
+            portable
+        ),
+        tests(
+            "ModelDriver",
+            ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
+        ),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
 
@@ -74,9 +85,46 @@ let package = Package(
         tests("Experiments", ["Quantities"]),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
+        module(
+            "Procedures",
+            ["Analysis", "Experiments", "Plasticity", "PortableMath", "PulsePrograms", "Quantities"]
+        ),
+        tests(
+            "Procedures",
+            [
+                "BoardRuntime", "DeviceModels", "Experiments", "ModelDriver", "PulsePrograms",
+                "Quantities",
+            ]
+        ),
 
         // What records say: fits, statistics and verdicts, for plans, figures and the daemon.
         module("Analysis", ["PortableMath"]),
         tests("Analysis", ["PortableMath"]),
+
+        // Byte pipes. Only HardwareTransports knows the C libraries.
+        module("Transports"),
+        tests("Transports", ["TestKit"]),
+        .systemLibrary(
+            name: "CSerialPort",
+            pkgConfig: "libserialport",
+            providers: [.apt(["libserialport-dev"])]
+        ),
+        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        tests(
+            "HardwareTransports",
+            ["SerialProbe", "TestKit", "Transports"],
+            resources: [.copy("Bench")]
+        ),
+
+        // Runs inside a test bed that pretends to be a machine with a serial port.
+        program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
+
+        // Test doubles that several test targets share.
+        .target(
+            name: "TestKit",
+            dependencies: ["Transports"],
+            path: "Tests/TestKit",
+            swiftSettings: strict
+        ),
     ]
 )

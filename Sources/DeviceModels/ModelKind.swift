@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The device models a board can carry; the raw value is the wire code.
+public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
+    /// Bipolar drift beyond a threshold, with soft bounds.
+    case thresholdDrift = 1
+    /// A step a nominal pulse, which shrinks as a power of the distance to the bound.
+    case powerStep = 2
+
+    /// The largest number of parameters a model may have.
+    public static var parameterLimit: Int { 32 }
+
+    /// How many parameters this model has; their indices count from 0.
+    public var parameterCount: Int {
+        switch self {
+        case .thresholdDrift: ThresholdDriftParameter.count
+        case .powerStep: PowerStepParameter.count
+        }
+    }
+
+    /// What the parameter at `index` means, or nil where there is none.
+    public func parameter(at index: Int) -> ParameterDescription? {
+        switch self {
+        case .thresholdDrift: ThresholdDriftParameter(rawValue: index)?.description
+        case .powerStep: PowerStepParameter(rawValue: index)?.description
+        }
+    }
+}
+
+/// Why a set of parameters is refused; the raw value is the wire code.
+public enum ModelFault: UInt8, Error, Sendable {
+    /// A parameter is infinite or not a number.
+    case notFinite = 1
+    /// A parameter lies outside its range.
+    case outOfRange = 2
+    /// Parameters contradict one another, such as a lower bound above the upper one.
+    case inconsistent = 3
+}
+
+/// Ablations, which make an experiment fail that does not depend on what it claims to.
+public struct ModelFlags: OptionSet, Sendable, BitwiseCopyable {
+    /// The bits as on the wire.
+    public let rawValue: UInt8
+
+    /// The flags a wire value names.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// No cell changes; every draw is still made.
+    public static var freeze: Self { Self(rawValue: 1) }
+
+    /// Writes act with the opposite sign; reads do not change.
+    public static var flip: Self { Self(rawValue: 2) }
+}
+
+/// An analogue current limiter in series with a cell, one limit for each sign of the cell voltage.
+///
+/// Units: amperes, positive.
+public struct CurrentLimiter: Equatable, Sendable, BitwiseCopyable {
+    /// The limit while the cell voltage is positive.
+    public let positive: Double
+    /// The limit while the cell voltage is negative.
+    public let negative: Double
+
+    /// A limiter; nil where there is none for a sign.
+    public init(positive: Double?, negative: Double?) {
+        precondition((positive ?? 1) > 0 && (negative ?? 1) > 0, "A current limit is positive.")
+        self.positive = positive ?? .greatestFiniteMagnitude
+        self.negative = negative ?? .greatestFiniteMagnitude
+    }
+
+    /// No limiter.
+    public static var absent: Self { Self(positive: nil, negative: nil) }
+
+    /// The limit that is in force at a cell voltage.
+    func limit(atVolts volts: Double) -> Double { volts < 0 ? negative : positive }
+
+    /// A current, held within the limits.
+    func clamped(_ amperes: Double) -> Double { min(max(amperes, -negative), positive) }
+}
+
+/// The cell voltages, ends included, within which a cell keeps its conductance.
+///
+/// Units: volts, top electrode minus bottom electrode.
+public struct InertRange: Equatable, Sendable, BitwiseCopyable {
+    /// The lowest such voltage.
+    public let low: Double
+    /// The highest such voltage.
+    public let high: Double
+
+    /// Whether a voltage lies in the range.
+    public func contains(_ volts: Double) -> Bool { volts >= low && volts <= high }
+}

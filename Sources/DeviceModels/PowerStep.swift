@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import PortableMath
+
+/// A step a nominal pulse that shrinks as a power of the distance to the bound.
+///
+/// With g = G ∕ Gmin, one nominal pulse gives
+///
+///     set:    g ← min(gm, g + k · (1 − g ∕ gm)^γ)
+///     reset:  g ← max(1,  g − k · ((g − 1) ∕ (gm − 1))^γ)
+///
+/// A pulse of another width or voltage has the dose n = (width ∕ nominal width) · strength, where
+/// strength = sinh((|v| − θ) ∕ V0) ∕ sinh((|v nominal| − θ) ∕ V0) above the threshold θ. Up to n = 1
+/// the step is scaled by n; beyond, dg∕dn of the same law is integrated in closed form, which
+/// reaches the bound in finite time where γ < 1. A nominal pulse is n = 1: the recursion itself.
+///
+/// The level is g. Reset mirrors set; consecutive cycles do not return to where they began.
+///
+/// Source: fitted to the on/off ratios 100, 180, 240 after 100, 200, 500 set pulses of 5 V, 5 µs of
+/// S. Choi et al., Nature Mater. 17 (2018) 335; thresholds and V0 are chosen here.
+struct PowerStep: Sendable, BitwiseCopyable {
+    private let minimum: Double
+    private let maximumRatio: Double
+    private let initialRatio: Double
+    private let step: Double
+    private let exponent: Double
+    private let nominal: (set: Double, reset: Double)
+    private let nominalWidth: Double
+    private let thresholds: (up: Double, down: Double)
+    private let voltageScale: Double
+    private let boundSpread: Double
+    private let initialSpread: Double
+    private let thresholdSpread: Double
+    private let rateSpread: Double
+
+    /// The largest threshold as a part of the nominal voltage, so that a nominal pulse acts.
+    private static var thresholdLimit: Double { 0.9 }
+
+    /// The model with checked parameters; refuses those that contradict one another.
+    init(_ value: (PowerStepParameter) -> Double) throws(ModelFault) {
+        minimum = value(.minimumConductance)
+        maximumRatio = value(.maximumRatio)
+        initialRatio = value(.initialRatio)
+        step = value(.step)
+        exponent = value(.exponent)
+        nominal = (value(.nominalSetVoltage), value(.nominalResetVoltage))
+        nominalWidth = value(.nominalWidth)
+        thresholds = (value(.potentiationThreshold), value(.depressionThreshold))
+        voltageScale = value(.voltageScale)
+        boundSpread = value(.boundSpread)
+        initialSpread = value(.initialSpread)
+        thresholdSpread = value(.thresholdSpread)
+        rateSpread = value(.rateSpread)
+        guard initialRatio <= maximumRatio,
+            thresholds.up <= Self.thresholdLimit * nominal.set,
+            thresholds.down <= Self.thresholdLimit * nominal.reset
+        else { throw .inconsistent }
+    }
+
+    /// A fresh cell: the device-to-device draws, each at its parameter's index.
+    func makeCell(_ noise: CellNoise) -> CellState {
+        func varied(_ value: Double, _ spread: Double, _ name: PowerStepParameter) -> Double {
+            noise.varied(value, spread: spread, parameter: name.rawValue)
+        }
+        var cell = CellState()
+        cell.siemensPerLevel = varied(minimum, boundSpread, .minimumConductance)
+        cell.lowerBound = 1
+        cell.upperBound = max(varied(maximumRatio, boundSpread, .maximumRatio), 1.01)
+        cell.potentiationThreshold = min(
+            varied(thresholds.up, thresholdSpread, .potentiationThreshold),
+            Self.thresholdLimit * nominal.set
+        )
+        cell.depressionThreshold = min(
+            varied(thresholds.down, thresholdSpread, .depressionThreshold),
+            Self.thresholdLimit * nominal.reset
+        )
+        // The step up draws at the index of the step, the step down at that of its spread.
+        cell.potentiationRate = varied(step, rateSpread, .step)
+        cell.depressionRate = varied(step, rateSpread, .rateSpread)
+        let fresh = noise.variedLogarithmically(
+            initialRatio,
+            spread: initialSpread,
+            parameter: PowerStepParameter.initialRatio.rawValue
+        )
+        cell.level = min(max(fresh, cell.lowerBound), cell.upperBound)
+        cell.isStuck = false
+        return cell
+    }
+
+    /// The level after a time at a voltage `excess` volts above the threshold.
+    ///
+    /// - Parameters:
+    ///   - cell: A cell in a switching episode.
+    ///   - excess: Volts above the threshold, positive.
+    ///   - seconds: The duration.
+    /// - Returns: The conductance in units of Gmin.
+    func level(of cell: CellState, excess: Double, seconds: Double) -> Double {
+        let isUp = cell.episodeSign > 0
+        let dose = seconds / nominalWidth * strength(of: cell, excess: excess)
+        let rate = isUp ? cell.potentiationRate : cell.depressionRate
+        // The law is written with g ∕ gm upwards and with g − 1 downwards.
+        let span = isUp ? cell.upperBound : cell.upperBound - 1.0
+        let distance = isUp ? 1.0 - cell.level / span : (cell.level - 1.0) / span
+        guard distance > 0 else { return cell.level }
+        let change: Double
+        if dose <= 1 {
+            change = rate * dose * cell.episodeFactor * Portable.pow(distance, exponent)
+        } else {
+            let loss = SoftBound.loss(
+                distance: distance,
+                dose: rate * dose * cell.episodeFactor / span,
+                exponent: exponent
+            )
+            // At full loss the bound itself, without the rounding of the difference.
+            if loss >= 1 { return isUp ? cell.upperBound : cell.lowerBound }
+            change = span * distance * loss
+        }
+        return isUp ? cell.level + change : cell.level - change
+    }
+
+    /// The dose of one nominal width at a voltage, in nominal pulses; exactly 1 at the nominal one.
+    private func strength(of cell: CellState, excess: Double) -> Double {
+        let reference =
+            cell.episodeSign > 0
+            ? nominal.set - cell.potentiationThreshold
+            : nominal.reset - cell.depressionThreshold
+        let drive = Portable.sinh(min(excess / voltageScale, 300))
+        return drive / Portable.sinh(min(reference / voltageScale, 300))
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import BoardRuntime
+internal import DeviceModels
+internal import FixedMemory
+public import PulsePrograms
+public import Quantities
+
+extension ModelDriver: BoardDriver {
+    /// Replaces the devices by new ones.
+    public mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { place(specimen) }
+
+    /// All lines at 0 V.
+    public mutating func begin() { makeSafe() }
+
+    /// Notes the level of a line; gates and sources have no devices behind them here.
+    public mutating func set(_ line: Line, to level: LineLevel) {
+        let bit = UInt64(1) << UInt64(line.index)
+        let code: Int16
+        let isFloating: Bool
+        switch level {
+        case .code(let value): (code, isFloating) = (value, false)
+        case .floating: (code, isFloating) = (0, true)
+        }
+        switch line.kind {
+        case .row:
+            rowCodes[line.index] = code
+            floatingRows = isFloating ? floatingRows | bit : floatingRows & ~bit
+        case .column:
+            columnCodes[line.index] = code
+            floatingColumns = isFloating ? floatingColumns | bit : floatingColumns & ~bit
+        case .gate, .source: break
+        }
+    }
+
+    /// Lets the noted levels take effect.
+    public mutating func commit(at tick: UInt64) {
+        var low = Int32(Int16.max)
+        var high = Int32(Int16.min)
+        for column in 0..<specimen.columns {
+            let code = Int32(columnCodes[column])
+            low = min(low, code)
+            high = max(high, code)
+        }
+        lowestColumn = low
+        highestColumn = high
+    }
+
+    /// Lets time pass for all cells; always reaches `end`.
+    public mutating func advance(from start: UInt64, to end: UInt64) -> Advance {
+        Advance(tick: end, work: 1 + pulseCells(ticks: end - start))
+    }
+
+    /// Senses the current into a line, with read noise.
+    public mutating func sense(_ line: Line, range: UInt8, gate: Read.Gate) -> SensedCurrent {
+        var amperes = 0.0
+        var isLimited = false
+        if floatingRows | floatingColumns != 0 { _ = solveFloats() }
+        let count = line.kind == .column ? specimen.rows : specimen.columns
+        for crossing in 0..<count {
+            let row = line.kind == .column ? crossing : line.index
+            let column = line.kind == .column ? line.index : crossing
+            guard row < specimen.rows, column < specimen.columns else { continue }
+            guard let volts = sensedVolts(row, column, line, gate) else { continue }
+            let (current, limited) = noisyCurrent(row, column, volts)
+            amperes += specimen.flags.contains(.topIsColumn) ? -current : current
+            isLimited = isLimited || limited
+        }
+        return convert(amperes, range: range, flags: isLimited ? [.limited] : [])
+    }
+
+    /// The sum of the magnitudes of the currents into columns, without noise.
+    public mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 {
+        guard let model else { return 0 }
+        if floatingRows | floatingColumns != 0 { _ = solveFloats() }
+        var amperes = 0.0
+        for column in 0..<specimen.columns where columns >> UInt64(column) & 1 != 0 {
+            for row in 0..<specimen.rows {
+                let volts = cellVolts(row, column)
+                guard volts != 0 else { continue }
+                let cell = cells[index(row, column)]
+                let current = model.meanCurrent(of: cell, volts: volts, limiter: limiter)
+                amperes += current < 0 ? -current : current
+            }
+        }
+        let femto = amperes * 1e15
+        return femto < 9e18 ? Int64(femto) : .max
+    }
+
+    /// All lines to 0 V together.
+    public mutating func makeSafe() {
+        rowCodes.fill(0)
+        columnCodes.fill(0)
+        floatingRows = 0
+        floatingColumns = 0
+        commit(at: 0)
+        _ = pulseCells(ticks: 0)
+    }
+
+    /// Nothing is connected to the trigger outputs of a model.
+    public mutating func raiseTrigger(_ output: UInt8, ticks: UInt64) {}
+
+    /// Input 0 is low; every other input is a square wave of 1 ms.
+    public mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool {
+        input != 0 && tick * UInt64(traits.programTick) % 1_000_000 >= 500_000
+    }
+
+    // MARK: Sensing
+
+    /// The voltage across a cell as the sense amplifier of `line` sees it; nil when there is none.
+    private func sensedVolts(
+        _ row: Int,
+        _ column: Int,
+        _ line: Line,
+        _ gate: Read.Gate
+    ) -> Double? {
+        guard gate != .all else {
+            let volts = cellVolts(row, column)
+            return volts == 0 ? nil : volts
+        }
+        let isColumn = line.kind == .column
+        let isFloating =
+            (isColumn ? floatingRows >> UInt64(row) : floatingColumns >> UInt64(column)) & 1
+        let code = Int32(isColumn ? rowCodes[row] : columnCodes[column])
+        guard isFloating == 0, gate == .positive ? code > 0 : code < 0 else { return nil }
+        return volts(orient(isColumn ? code : -code))
+    }
+
+    private mutating func noisyCurrent(
+        _ row: Int,
+        _ column: Int,
+        _ volts: Double
+    ) -> (amperes: Double, isLimited: Bool) {
+        guard let model else { return (0, false) }
+        let cell = index(row, column)
+        var state = cells[cell]
+        let amperes = model.current(
+            &state,
+            volts: volts,
+            limiter: limiter,
+            noise: noise(cell)
+        )
+        cells[cell] = state
+        return (amperes, amperes == limiter.positive || amperes == -limiter.negative)
+    }
+
+    /// The ADC code of a current: the nearest, halves up, in a given or in the finest range.
+    private func convert(
+        _ amperes: Double,
+        range: UInt8,
+        flags: Record.Flags
+    ) -> SensedCurrent {
+        var flags = flags
+        var chosen = range == Read.automaticRange ? 0 : range
+        while true {
+            var step = Double(traits.adcStep) * 1e-15
+            for _ in 0..<chosen {
+                step *= 10
+            }
+            let ratio = amperes / step + 0.5
+            let largest = Double(traits.adcMaximum)
+            let fits = ratio > -largest && ratio < largest
+            if !fits, range == Read.automaticRange, chosen + 1 < traits.adcRanges {
+                chosen += 1
+                continue
+            }
+            guard fits else {
+                flags.insert(.saturated)
+                let code = ratio < 0 ? -traits.adcMaximum : traits.adcMaximum
+                return SensedCurrent(code: code, range: chosen, flags: flags)
+            }
+            let truncated = Int32(ratio)
+            let code = Double(truncated) > ratio ? truncated - 1 : truncated
+            return SensedCurrent(code: code, range: chosen, flags: flags)
+        }
+    }
+
+    // MARK: Potentials
+
+    /// V(top) − V(bottom) of a cell.
+    func cellVolts(_ row: Int, _ column: Int) -> Double {
+        guard floatingRows | floatingColumns != 0 else {
+            return volts(orient(Int32(rowCodes[row]) - Int32(columnCodes[column])))
+        }
+        let difference = floats.rowVolts[row] - floats.columnVolts[column]
+        return specimen.flags.contains(.topIsColumn) ? -difference : difference
+    }
+
+    /// Finds the potentials of floating lines from the present conductances; returns the cost.
+    mutating func solveFloats() -> Int {
+        for row in 0..<specimen.rows where floatingRows >> UInt64(row) & 1 == 0 {
+            floats.setRow(row, volts(Int32(rowCodes[row])))
+        }
+        for column in 0..<specimen.columns where floatingColumns >> UInt64(column) & 1 == 0 {
+            floats.setColumn(column, volts(Int32(columnCodes[column])))
+        }
+        let columns = specimen.columns
+        floats.solve(
+            rows: specimen.rows,
+            columns: columns,
+            floatingRows: floatingRows,
+            floatingColumns: floatingColumns,
+            cells: cells
+        )
+        return specimen.rows * columns
+    }
+}
