@@ -16,6 +16,12 @@ package struct CoincidencePattern: Hashable, Sendable {
         package let onset: Int
         /// When each row fires, in steps.
         package let spikes: [Int]
+
+        /// A frame of the given spikes.
+        package init(onset: Int, spikes: [Int]) {
+            self.onset = onset
+            self.spikes = spikes
+        }
     }
 
     /// How many rows there are.
