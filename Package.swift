@@ -109,6 +109,23 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        module("Plasticity", ["PortableMath", "Quantities"]),
+        tests("Plasticity", ["PortableMath", "Quantities"]),
+        module(
+            "Procedures",
+            ["Analysis", "Experiments", "Plasticity", "PortableMath", "PulsePrograms", "Quantities"]
+        ),
+        tests(
+            "Procedures",
+            [
+                "BoardRuntime", "DeviceModels", "Experiments", "ModelDriver", "PulsePrograms",
+                "Quantities",
+            ]
+        ),
+
+        // What records say: fits, statistics and verdicts, for plans, figures and the daemon.
+        module("Analysis", ["PortableMath"]),
+        tests("Analysis", ["PortableMath"]),
 
         // Byte pipes. Only HardwareTransports knows the C libraries.
         module("Transports"),
