@@ -106,6 +106,24 @@ let package = Package(
         ),
         program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
 
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
@@ -145,30 +163,29 @@ let package = Package(
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
 
+        // A session with a board, and a board at the far end of a stream.
+        module(
+            "BoardLink",
+            ["PulsePrograms", "Quantities", "Transports", "WireProtocol"]
+        ),
+        module(
+            "SimulatedBoard",
+            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "BoardLink",
+            [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "PulsePrograms", "Quantities",
+                "SimulatedBoard", "TestKit", "Transports", "WireProtocol",
+            ]
+        ),
+
         // Test doubles that several test targets share.
         .target(
             name: "TestKit",
             dependencies: ["Transports"],
             path: "Tests/TestKit",
             swiftSettings: strict
-        ),
-
-        // Records.
-        module(
-            "RunStore",
-            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
-        ),
-        program(
-            "store-writer",
-            ["RunStore", "PulsePrograms", "Quantities"],
-            path: "Tests/StoreWriter"
-        ),
-        tests(
-            "RunStore",
-            [
-                "PulsePrograms", "Quantities", "store-writer",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]
         ),
 
         // Service: the daemon, its interface, and the programs.

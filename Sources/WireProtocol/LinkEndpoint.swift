@@ -257,6 +257,13 @@ public struct LinkEndpoint: ~Copyable {
     /// Bytes that can still be appended to the payload.
     public var payloadRoom: Int { staging.count - stagedCount }
 
+    /// Overwrites a number of two bytes in the payload begun last, which must already be there.
+    public mutating func setStaged(_ value: UInt16, at offset: Int) {
+        precondition(offset + 2 <= stagedCount, "Only what was appended can be overwritten.")
+        staging[offset] = UInt8(truncatingIfNeeded: value)
+        staging[offset + 1] = UInt8(truncatingIfNeeded: value >> 8)
+    }
+
     /// Sends the payload begun last; false when the window or the credit is used up, or, for an
     /// urgent message, when four are already waiting.
     public mutating func send(
