@@ -200,8 +200,8 @@ let package = Package(
         module(
             "Daemon",
             [
-                "ControlAPI", "Experiments", "PulsePrograms", "Quantities", "RunStore",
-                "Transports",
+                "BoardLink", "ControlAPI", "Experiments", "Procedures", "PulsePrograms",
+                "Quantities", "RunStore", "SimulatedBoard", "Transports", "WireProtocol",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -223,7 +223,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "HardwareTransports", "RunStore",
-                "Transports",
+                "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
