@@ -106,6 +106,24 @@ let package = Package(
         ),
         program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
 
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
@@ -170,24 +188,6 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // Records.
-        module(
-            "RunStore",
-            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
-        ),
-        program(
-            "store-writer",
-            ["RunStore", "PulsePrograms", "Quantities"],
-            path: "Tests/StoreWriter"
-        ),
-        tests(
-            "RunStore",
-            [
-                "PulsePrograms", "Quantities", "store-writer",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]
-        ),
-
         // Service: the daemon, its interface, and the programs.
         module(
             "ControlAPI",
@@ -224,7 +224,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "HardwareTransports", "RunStore",
-                "Transports",
+                "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

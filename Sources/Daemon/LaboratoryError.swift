@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BoardLink
 package import ControlAPI
 internal import Experiments
 internal import RunStore
@@ -19,6 +20,8 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
         case boardMalformed
         /// The board is not there, or does not answer.
         case boardAbsent
+        /// The board refused a request.
+        case boardRefused
         /// This build has no way to a board of that kind.
         case boardUnsupported
         /// The ablation changes a device model, and the board drives real devices.
@@ -61,6 +64,9 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
         case let error as Self: self = error
         case is ExperimentError: self.init(.experimentInvalid, cause: error)
         case is StoreError: self.init(.store, cause: error)
+        case let error as LinkError:
+            let code: Code = error.code == .refused ? .boardRefused : .boardAbsent
+            self.init(code, error.context.board, cause: error)
         case let error as TransportError:
             switch error.code {
             case .addressMalformed: self.init(.boardMalformed, cause: error)
@@ -78,6 +84,7 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
             .ablationNeedsModel, .protocolsMissing, .noSuchJob, .keyReused:
             .usage
         case .boardAbsent, .boardUnsupported: .noBoard
+        case .boardRefused: .refused
         case .store:
             switch (cause as? StoreError)?.code {
             case .noSuchRun, .ambiguousRun: .usage
@@ -91,9 +98,9 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch code {
         case .requestMalformed: "A run needs either a row of the catalogue or an experiment file."
-        case .experimentInvalid, .boardMalformed, .store: reason
+        case .experimentInvalid, .boardMalformed, .boardRefused, .store: reason
         case .settingMalformed: "--set \(context): expected KEY=VALUE; for example ablate=freeze"
-        case .boardAbsent: reason.isEmpty ? "\(context): the board does not answer." : reason
+        case .boardAbsent: reason
         case .boardUnsupported: "\(context): this build has no way to such a board."
         case .ablationNeedsModel:
             "ablate=\(context) changes a device model, but the board drives real devices."

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import BoardLink
 package import ControlAPI
 package import Transports
+internal import WireProtocol
 
 /// Boards behind byte streams.
 package struct LinkedBoards: BoardAccess {
@@ -72,9 +74,13 @@ package struct LinkedBoards: BoardAccess {
         _ address: BoardAddress,
         for run: PreparedRun
     ) async throws -> any OpenBoard {
-        let stream = try openStream(address)
-        stream.close()
-        throw LaboratoryError(.boardUnsupported, address.description)
+        try LinkedBoard(await session(address), address: address.description)
+    }
+
+    private func session(_ address: BoardAddress) async throws -> BoardSession {
+        let stream =
+            address == .simulated ? try SimulatedBoardThread.start() : try openStream(address)
+        return try await BoardSession.open(stream, nonce: UInt64.random(in: 1...UInt64.max))
     }
 
     /// See ``BoardAccess/devices()``.
@@ -102,8 +108,53 @@ package struct LinkedBoards: BoardAccess {
 }
 
 extension LinkedBoards {
-    /// Sends the emergency stop straight to a board.
+    /// How long a board may take to confirm a stop.
+    private static let confirmationLimit = Duration.seconds(2)
+
+    /// Sends the emergency stop straight to a board, and waits until it says that its outputs
+    /// are safe and the stop is latched.
+    ///
+    /// - Throws: `TransportError`, `LinkError`; ``LaboratoryError`` `.boardAbsent` when the board
+    ///   answers but does not confirm.
     package func emergencyStop(_ address: BoardAddress) async throws {
-        throw LaboratoryError(.boardUnsupported, address.description)
+        let stream = try openStream(address)
+        // First of all the stop itself: it needs no session.
+        try stream.write(Self.emergencyFrame(), timeout: Self.confirmationLimit)
+        let session = try await BoardSession.open(
+            stream,
+            nonce: UInt64.random(in: 1...UInt64.max)
+        )
+        defer { session.close() }
+        session.emergencyStop()
+        let end = ContinuousClock.now + Self.confirmationLimit
+        while session.status?.state != .tripped {
+            guard ContinuousClock.now < end else {
+                let sentence = "\(address): the board answers but does not confirm the stop"
+                throw LaboratoryError(.boardAbsent, sentence)
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Clears a latched stop, whose cause must be gone.
+    ///
+    /// - Throws: `TransportError`, `LinkError` `.refused` while the cause persists.
+    package func clearStop(_ address: BoardAddress) async throws {
+        let session = try await session(address)
+        defer { session.close() }
+        try await session.clearFault()
+    }
+
+    /// The bytes of an emergency stop outside any session.
+    private static func emergencyFrame() -> [UInt8] {
+        var endpoint = LinkEndpoint(
+            LinkEndpoint.Configuration(receiveBytes: 1024, rate: 1_000_000, outputBytes: 1024)
+        )
+        endpoint.beginPayload()
+        Message.EmergencyStop().encode(into: &endpoint)
+        _ = endpoint.send(Message.EmergencyStop.opcode, at: 0)
+        var bytes: [UInt8] = [0, 0]
+        while let byte = endpoint.nextOutputByte() { bytes.append(byte) }
+        return bytes
     }
 }

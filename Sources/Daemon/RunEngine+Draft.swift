@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import BoardLink
+package import Experiments
 package import Quantities
 package import RunStore
 internal import Synchronization
@@ -75,4 +77,37 @@ package final class RunControl: Sendable {
 
     /// Draft: 0, 1 or 2.
     package var level: Int { state.withLock { $0 } }
+}
+
+/// Draft.
+package struct RunEngine {
+    /// Draft.
+    package static func execute(
+        _ experiment: Experiment,
+        seed: UInt64,
+        session: BoardSession,
+        writer: RunWriter,
+        control: RunControl,
+        report: @Sendable (RunProgress) async -> Void
+    ) async -> RunConclusion {
+        await report(
+            RunProgress(
+                done: 0,
+                total: 1,
+                label: "draft",
+                pulses: 0,
+                programTicks: 0,
+                lastReading: nil,
+                secondsLeft: nil
+            )
+        )
+        return RunConclusion(
+            verdict: .none,
+            metrics: [],
+            state: .failed,
+            cause: "This draft runs nothing.",
+            exitStatus: 1,
+            recordHash: ""
+        )
+    }
 }

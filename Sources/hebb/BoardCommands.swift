@@ -47,10 +47,18 @@ struct EmergencyStop: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only this board, without the daemon.", valueName: "address"))
     var board: String?
 
+    @Flag(help: "Clear the stop that the board holds, after its cause is gone; needs --board.")
+    var clear = false
+
     @OptionGroup var daemon: DaemonOptions
     @OptionGroup var answer: AnswerOptions
 
+    mutating func validate() throws {
+        if clear, board == nil { throw ValidationError("--clear needs --board.") }
+    }
+
     func run() async throws {
+        if clear, let board { return try await clearStop(board) }
         let report: StopReport
         if let board {
             try await ProtocolOptions.boards.emergencyStop(BoardAddress(parsing: board))
@@ -66,5 +74,11 @@ struct EmergencyStop: AsyncParsableCommand {
         let list =
             report.stopped.isEmpty ? "nothing was running" : report.stopped.joined(separator: ", ")
         Terminal.print("emergency stop: \(list)")
+    }
+
+    private func clearStop(_ board: String) async throws {
+        try await ProtocolOptions.boards.clearStop(BoardAddress(parsing: board))
+        if answer.json { return try Terminal.answer(["cleared": [board]]) }
+        Terminal.print("cleared: \(board)")
     }
 }
