@@ -60,8 +60,18 @@ let package = Package(
         .library(name: "BoardProbes", targets: ["Probes"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            exact: "2.28.1",
+            traits: ["FullFoundation"]
+        ),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -119,6 +129,23 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        module("Plasticity", ["PortableMath", "Quantities"]),
+        tests("Plasticity", ["PortableMath", "Quantities"]),
+        module(
+            "Procedures",
+            ["Analysis", "Experiments", "Plasticity", "PortableMath", "PulsePrograms", "Quantities"]
+        ),
+        tests(
+            "Procedures",
+            [
+                "BoardRuntime", "DeviceModels", "Experiments", "ModelDriver", "PulsePrograms",
+                "Quantities",
+            ]
+        ),
+
+        // What records say: fits, statistics and verdicts, for plans, figures and the daemon.
+        module("Analysis", ["PortableMath"]),
+        tests("Analysis", ["PortableMath"]),
 
         // Byte pipes. Only HardwareTransports knows the C libraries.
         module("Transports"),
@@ -138,12 +165,71 @@ let package = Package(
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
 
+        // A session with a board, and a board at the far end of a stream.
+        module(
+            "BoardLink",
+            ["PulsePrograms", "Quantities", "Transports", "WireProtocol"]
+        ),
+        module(
+            "SimulatedBoard",
+            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "BoardLink",
+            [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "PulsePrograms", "Quantities",
+                "SimulatedBoard", "TestKit", "Transports", "WireProtocol",
+            ]
+        ),
+
         // Test doubles that several test targets share.
         .target(
             name: "TestKit",
             dependencies: ["Transports"],
             path: "Tests/TestKit",
             swiftSettings: strict
+        ),
+
+        // Service: the daemon, its interface, and the programs.
+        module(
+            "ControlAPI",
+            [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        module(
+            "Daemon",
+            [
+                "BoardLink", "ControlAPI", "DeviceModels", "Experiments", "ModelDriver",
+                "Procedures", "PulsePrograms", "Quantities", "RunStore", "SimulatedBoard",
+                "Transports", "WireProtocol",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        program(
+            "hebbd",
+            [
+                "ControlAPI", "Daemon", "HardwareTransports", "Transports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+        program(
+            "hebb",
+            [
+                "ControlAPI", "Daemon", "Experiments", "HardwareTransports", "RunStore",
+                "SimulatedBoard", "Transports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
 
         // What host and chip compute alike, and the firmware under QEMU.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FixedMemory
-internal import PulsePrograms
+public import PulsePrograms
 public import WireProtocol
 
 /// The board: bytes and link ticks in, driver calls and bytes out.
@@ -82,10 +82,13 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     }
 
     /// A board at rest on `driver`; brings the outputs to the safe state.
+    ///
+    /// A model board may be given the specimen it starts with, for clients that bring none.
     public init(
         driver: consuming Driver,
         identity: BoardIdentity,
-        sizes: LinkSizes = LinkSizes()
+        sizes: LinkSizes = LinkSizes(),
+        specimen: Specimen? = nil
     ) {
         let traits = driver.traits
         self.traits = traits
@@ -105,6 +108,8 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
         queue = RecordQueue(capacity: traits.recordMemory)
         self.driver = driver
         self.driver.makeSafe()
+        guard let specimen else { return }
+        if case .accepted = self.driver.setSpecimen(specimen) { hasSpecimen = true }
     }
 
     /// The board's state.

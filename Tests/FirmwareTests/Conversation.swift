@@ -51,7 +51,7 @@ final class Conversation {
         )
         // Once: the port holds it until the board has booted, and a second one would open a
         // second session.
-        send(request)
+        try send(request)
         try wait("an answer to hello") { self.hello != nil }
         guard let hello else { throw EmulatorError(description: "no answer to hello") }
         link.open(session: hello.session, granted: hello.granted)
@@ -64,7 +64,7 @@ final class Conversation {
     func prepare(_ specimen: Specimen, count: Int, _ program: [UInt8]) throws
         -> Message.ProgramVerdict
     {
-        send(Message.LimitsSet(ProgramLimits()))
+        try send(Message.LimitsSet(ProgramLimits()))
         try wait("limits") { self.limits != nil }
         for first in stride(from: 0, to: count, by: 16) {
             try place(specimen, first..<min(first + 16, count), of: count)
@@ -81,7 +81,7 @@ final class Conversation {
             try request(chunk, content)
         }
         verdict = nil
-        send(Message.ProgramSeal())
+        try send(Message.ProgramSeal())
         try wait("verdict") { self.verdict != nil }
         guard let verdict else { throw EmulatorError(description: "no verdict") }
         return verdict
@@ -153,22 +153,34 @@ final class Conversation {
         try request(message, content)
     }
 
-    private func send<Content: WireMessage>(_ message: Content) {
-        link.beginPayload()
-        message.encode(into: &link)
-        _ = link.send(Content.opcode, at: clock())
+    /// Sends a message as soon as window and credit allow.
+    private func send<Content: WireMessage>(_ message: Content) throws {
+        try wait("room for \(Content.opcode)") {
+            self.link.beginPayload()
+            message.encode(into: &self.link)
+            return self.link.send(Content.opcode, at: self.clock())
+        }
     }
 
     private func request<Content: WireMessage>(_ message: Content) throws {
-        send(message)
+        try send(message)
         try expectReply("\(Content.opcode)")
     }
 
     private func request<Content: TailedMessage>(_ message: Content, _ tail: Bytes) throws {
-        link.beginPayload()
-        message.encode(into: &link, tailFrom: tail)
-        _ = link.send(Content.opcode, at: clock())
+        try wait("room for \(Content.opcode)") {
+            self.link.beginPayload()
+            message.encode(into: &self.link, tailFrom: tail)
+            return self.link.send(Content.opcode, at: self.clock())
+        }
         try expectReply("\(Content.opcode)")
+    }
+
+    /// Sends a message if there is room for it; another one will follow.
+    private func offer<Content: WireMessage>(_ message: Content) -> Bool {
+        link.beginPayload()
+        message.encode(into: &link)
+        return link.send(Content.opcode, at: clock())
     }
 
     private func expectReply(_ what: String) throws {
@@ -183,12 +195,13 @@ final class Conversation {
     private func pump() throws {
         rounds += 1
         if isAlive, let status, rounds % 20 == 0 {
-            let beat = Message.Heartbeat(stopGeneration: status.stopGeneration, validUntil: .max)
-            send(beat)
+            _ = offer(
+                Message.Heartbeat(stopGeneration: status.stopGeneration, validUntil: .max)
+            )
         }
         if recordCount > granted, let hello {
-            granted = recordCount
-            send(Message.RecordsGrant(play: hello.lastPlay + 1, stored: granted))
+            let grant = Message.RecordsGrant(play: hello.lastPlay + 1, stored: recordCount)
+            if offer(grant) { granted = recordCount }
         }
         link.poll(at: clock())
         var bytes: [UInt8] = []

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Experiments
+internal import Plasticity
+internal import Quantities
+
+extension SpikeTimingWindow {
+    /// Its name and parameters.
+    package static let schema = ProcedureSchema(
+        "stdp-window",
+        about: "Measures how one cell's conductance changes with the time between two spikes.",
+        [
+            Parameter(
+                "rule",
+                .choice(["overlap", "digital", "both"]),
+                default: "overlap",
+                about: "Whether spikes overlap on the cell, or a rule decides on single pulses."
+            ),
+            Parameter(
+                "differences",
+                .list(.quantity(.duration), count: 4...1000),
+                default: "{from: -30 ms, to: 30 ms, step: 2 ms}",
+                about: "The times from pre to post spike; positive means pre first."
+            ),
+            Parameter(
+                "random_order",
+                .flag,
+                default: "true",
+                about: "Whether the differences are measured in random order."
+            ),
+            Parameter(
+                "pairs",
+                .integer,
+                default: "2",
+                minimum: "1",
+                maximum: "1000",
+                about: "Pairs of spikes for each difference."
+            ),
+            Parameter(
+                "pair_gap",
+                .quantity(.duration),
+                default: "10 ms",
+                minimum: "1 us",
+                about: "From the end of one pair to the start of the next."
+            ),
+        ] + SpikePlan.parameters + ConductanceRestore.parameters + readParameters
+            + digitalParameters
+    )
+
+    private static let readParameters = [
+        Parameter(
+            "read_voltage",
+            .quantity(.voltage),
+            default: "0.1 V",
+            about: "Effective voltage of a read."
+        ),
+        Parameter(
+            "read_width",
+            .quantity(.duration),
+            default: "160 us",
+            minimum: "1 us",
+            about: "How long a read lasts."
+        ),
+        Parameter(
+            "average",
+            .integer,
+            default: "16",
+            minimum: "1",
+            maximum: "1000",
+            about: "Conversions of one read."
+        ),
+    ]
+
+    private static let digitalParameters = [
+        Parameter(
+            "digital_a",
+            .quantity(.conductance),
+            default: "3 uS",
+            minimum: "1 pS",
+            about: "A of the digital rule: the rise at a difference of +0."
+        ),
+        Parameter(
+            "digital_b",
+            .quantity(.conductance),
+            default: "-2 uS",
+            maximum: "-1 pS",
+            about: "B of the digital rule: the fall at a difference of -0."
+        ),
+        Parameter(
+            "digital_tau_plus",
+            .quantity(.duration),
+            default: "16.8 ms",
+            minimum: "1 us",
+            about: "Time constant of the digital rule for positive differences."
+        ),
+        Parameter(
+            "digital_tau_minus",
+            .quantity(.duration),
+            default: "33.7 ms",
+            minimum: "1 us",
+            about: "Time constant of the digital rule for negative differences."
+        ),
+        Parameter(
+            "digital_up",
+            .quantity(.voltage),
+            default: "1 V",
+            minimum: "0 V",
+            about: "Effective voltage of a potentiating pulse of the digital rule."
+        ),
+        Parameter(
+            "digital_down",
+            .quantity(.voltage),
+            default: "-1 V",
+            maximum: "0 V",
+            about: "Effective voltage of a depressing pulse of the digital rule."
+        ),
+        Parameter(
+            "calibration_width",
+            .quantity(.duration),
+            default: "2 ms",
+            minimum: "1 us",
+            about: "Width of the pulses that calibrate the digital rule."
+        ),
+    ]
+
+    /// The metrics it can produce.
+    package static let metrics = [
+        MetricDescription("nrmse_overlap", "1", "Error against the programmed spikes' overlap."),
+        MetricDescription("sign_errors", "1", "Differences whose change has the wrong sign."),
+        MetricDescription("a_plus", "S", "A of the window by overlap."),
+        MetricDescription("b_minus", "S", "B of the window by overlap; negative depresses."),
+        MetricDescription("tau_plus", "s", "Time constant of its positive side."),
+        MetricDescription("tau_minus", "s", "Time constant of its negative side."),
+        MetricDescription("fit_error", "1", "What the exponentials leave of the window's range."),
+        MetricDescription("nrmse_digital", "1", "Error of the digital rule against the pair rule."),
+        MetricDescription("digital_a_plus", "S", "A of the window by the digital rule."),
+        MetricDescription("digital_b_minus", "S", "B of the window by the digital rule."),
+        MetricDescription("digital_tau_plus", "s", "Time constant of its positive side."),
+        MetricDescription("digital_tau_minus", "s", "Time constant of its negative side."),
+        MetricDescription("restored_part", "1", "The part of the points that began at the start."),
+    ]
+}
+
+extension SpikeTimingWindow.Settings {
+    init(_ given: Parameters, _ stage: Stage) throws(ProcedureError) {
+        let name = SpikeTimingWindow.schema.name
+        spike = try SpikePlan(given, stage)
+        restore = try ConductanceRestore(given, stage)
+        let read = try ProcedureError.reading(name) { () throws(ExperimentError) in
+            (
+                rule: try given.text("rule"), differences: try given.durations("differences"),
+                pairs: try given.integer("pairs"), gap: try given.duration("pair_gap"),
+                voltage: try given.voltage("read_voltage"),
+                width: try given.duration("read_width"), average: try given.integer("average")
+            )
+        }
+        let digital = try ProcedureError.reading(name) { () throws(ExperimentError) in
+            (
+                rule: PairRule(
+                    potentiation: Double(try given.conductance("digital_a").value) * 1e-12,
+                    depression: Double(try given.conductance("digital_b").value) * 1e-12,
+                    potentiationTime: Double(try given.duration("digital_tau_plus").value) * 1e-9,
+                    depressionTime: Double(try given.duration("digital_tau_minus").value) * 1e-9
+                ),
+                up: try given.voltage("digital_up"), down: try given.voltage("digital_down"),
+                width: try given.duration("calibration_width")
+            )
+        }
+        policy = try ReadPolicy(
+            stage,
+            voltage: read.voltage,
+            width: read.width,
+            average: read.average
+        )
+        let rules: [SpikeTimingWindow.Rule] =
+            read.rule == "both"
+            ? [.overlap, .digital] : read.rule == "digital" ? [.digital] : [.overlap]
+        self.rules = rules
+        law = rules.contains(.overlap) ? try Self.law(stage) : nil
+        try Self.check(read.differences)
+        differences = read.differences
+        pairs = UInt32(read.pairs)
+        pairGap = stage.pulseTicks(read.gap)
+        rule = digital.rule
+        up = digital.up
+        down = digital.down
+        calibrationTicks = stage.pulseTicks(digital.width)
+    }
+
+    private static func check(_ differences: [Nanoseconds]) throws(ProcedureError) {
+        guard differences.filter({ $0.value > 0 }).count >= 2,
+            differences.filter({ $0.value < 0 }).count >= 2
+        else {
+            throw ProcedureError(
+                .parameter,
+                "differences",
+                "a window needs at least two differences of each sign"
+            )
+        }
+        for (index, difference) in differences.enumerated()
+        where differences[..<index].contains(difference) {
+            throw ProcedureError(.parameter, "differences", "\(difference.value) ns stands twice")
+        }
+    }
+
+    /// The law that the profile's parameters make.
+    private static func law(_ stage: Stage) throws(ProcedureError) -> OverlapLaw {
+        for name in ["potentiation_exponent", "depression_exponent"] {
+            guard stage.bench.profile[name] ?? 1 == 1 else {
+                throw ProcedureError(
+                    .profile,
+                    stage.bench.profile.name,
+                    "\(name) is not 1; the overlap has a closed form for 1 only"
+                )
+            }
+        }
+        let law = OverlapLaw(
+            minimum: try stage.profileValue("minimum_conductance"),
+            maximum: try stage.profileValue("maximum_conductance"),
+            potentiationThreshold: try stage.profileValue("potentiation_threshold"),
+            depressionThreshold: try stage.profileValue("depression_threshold"),
+            voltageScale: try stage.profileValue("voltage_scale"),
+            potentiationRate: try stage.profileValue("potentiation_rate"),
+            depressionRate: try stage.profileValue("depression_rate")
+        )
+        if let law { return law }
+        throw ProcedureError(
+            .profile,
+            stage.bench.profile.name,
+            "maximum_conductance must exceed minimum_conductance, and voltage_scale 0"
+        )
+    }
+}
