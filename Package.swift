@@ -55,7 +55,9 @@ let package = Package(
                 "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
                 "PulsePrograms", "Quantities", "WireProtocol",
             ]
-        )
+        ),
+        // For the self-test of firmware/.
+        .library(name: "BoardProbes", targets: ["Probes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -228,6 +230,22 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+
+        // What host and chip compute alike, and the firmware under QEMU.
+        .target(
+            name: "Probes",
+            dependencies: ["PortableMath"],
+            path: "Tests/Probes",
+            swiftSettings: portable
+        ),
+        .testTarget(
+            name: "FirmwareTests",
+            dependencies: [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "Probes", "PulsePrograms",
+                "WireProtocol",
+            ],
+            swiftSettings: strict
         ),
     ]
 )
