@@ -24,7 +24,7 @@ public struct Watchdog: Sendable {
         lock = Register(base + 0xC00)
     }
 
-    /// Starts with a period of `ticks` of its clock.
+    /// Starts anew with a period of `ticks` of its clock.
     public func start(ticks: UInt32) {
         lock.value = Self.unlockKey
         load.value = ticks

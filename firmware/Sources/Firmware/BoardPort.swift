@@ -26,7 +26,10 @@ public protocol BoardPort: ~Copyable {
     mutating func sleep(isSending: Bool)
 
     /// Tells the watchdog that the main loop makes progress.
-    mutating func feedWatchdog()
+    ///
+    /// At rest it is patient, because judging a long program takes seconds; while outputs may be
+    /// on it is not.
+    mutating func feedWatchdog(isEnergised: Bool)
 
     /// Shows whether outputs may leave their safe state.
     mutating func setOutputEnable(_ isEnabled: Bool)

@@ -51,9 +51,10 @@ public struct MainLoop<Driver: BoardDriver & ~Copyable, Port: BoardPort & ~Copya
         tell(port.now())
         let isBusy = runtime.poll(at: time)
         send()
-        port.setOutputEnable(runtime.state == .armed || runtime.state == .running)
+        let isEnergised = runtime.state == .armed || runtime.state == .running
+        port.setOutputEnable(isEnergised)
         stack_check()
-        port.feedWatchdog()
+        port.feedWatchdog(isEnergised: isEnergised)
         noteWellBeing()
         if unsent != nil {
             if runtime.state != .running { port.sleep(isSending: true) }

@@ -109,7 +109,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
 
     private mutating func pause() {
         _ = port.now()
-        port.feedWatchdog()
+        port.feedWatchdog(isEnergised: true)
         stack_check()
     }
 

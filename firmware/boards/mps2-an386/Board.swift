@@ -17,6 +17,7 @@ public struct Board: ~Copyable, BoardPort {
     private let watchdog = Watchdog(base: 0x4000_8000)
     private let outputEnable = Register(0x4002_8000)
     private var clock: WideCounter
+    private var isStrict = false
 
     /// Starts clock, serial port and watchdog; to be called once.
     public init() {
@@ -28,7 +29,7 @@ public struct Board: ~Copyable, BoardPort {
         unsafe receiver.initialize(to: Receiver(uart: UART(base: 0x4000_4000), timer: timer))
         unsafe Receiver.start(receiver)
         SystemTick().start(every: Self.ticksPerSecond / 1000)
-        watchdog.start(ticks: 2 * Self.ticksPerSecond)
+        watchdog.start(ticks: 60 * Self.ticksPerSecond)
     }
 
     /// Link ticks since start.
@@ -56,7 +57,11 @@ public struct Board: ~Copyable, BoardPort {
     }
 
     /// Tells the watchdog that the main loop makes progress.
-    public mutating func feedWatchdog() { watchdog.feed() }
+    public mutating func feedWatchdog(isEnergised: Bool) {
+        guard isEnergised != isStrict else { return watchdog.feed() }
+        isStrict = isEnergised
+        watchdog.start(ticks: (isStrict ? 2 : 60) * Self.ticksPerSecond)
+    }
 
     /// Lights LED 0 while outputs may be on: this board has no output stage of its own.
     public mutating func setOutputEnable(_ isEnabled: Bool) {
