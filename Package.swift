@@ -53,12 +53,25 @@ let package = Package(
             name: "BoardCore",
             targets: [
                 "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
-                "PulsePrograms", "Quantities",
+                "PulsePrograms", "Quantities", "WireProtocol",
             ]
-        )
+        ),
+        // For the self-test of firmware/.
+        .library(name: "BoardProbes", targets: ["Probes"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            exact: "2.28.1",
+            traits: ["FullFoundation"]
+        ),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // Portable core: the same source runs on the host and on the board.
@@ -66,7 +79,11 @@ let package = Package(
         module("PortableMath", [], portable),
         module("Quantities", [], portable),
         module("PulsePrograms", ["FixedMemory", "Quantities"], portable),
-        module("BoardRuntime", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        module(
+            "BoardRuntime",
+            ["FixedMemory", "PulsePrograms", "Quantities", "WireProtocol"],
+            portable
+        ),
         module("DeviceModels", ["PortableMath"], portable),
         module(
             "ModelDriver",
@@ -77,8 +94,37 @@ let package = Package(
             "ModelDriver",
             ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
         ),
+        tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
+        module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
+        tests("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"]),
+
+        // The generator of the wire protocol's code, page and vectors.
+        .target(
+            name: "ProtocolSchema",
+            path: "protocols/Generator/Schema",
+            swiftSettings: strict
+        ),
+        program("protogen", ["ProtocolSchema"], path: "protocols/Generator/Program"),
+
+        // Records.
+        module(
+            "RunStore",
+            ["PulsePrograms", "Quantities", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        program(
+            "store-writer",
+            ["RunStore", "PulsePrograms", "Quantities"],
+            path: "Tests/StoreWriter"
+        ),
+        tests(
+            "RunStore",
+            [
+                "PulsePrograms", "Quantities", "store-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
 
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
@@ -119,11 +165,86 @@ let package = Package(
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
 
+        // A session with a board, and a board at the far end of a stream.
+        module(
+            "BoardLink",
+            ["PulsePrograms", "Quantities", "Transports", "WireProtocol"]
+        ),
+        module(
+            "SimulatedBoard",
+            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "BoardLink",
+            [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "PulsePrograms", "Quantities",
+                "SimulatedBoard", "TestKit", "Transports", "WireProtocol",
+            ]
+        ),
+
         // Test doubles that several test targets share.
         .target(
             name: "TestKit",
             dependencies: ["Transports"],
             path: "Tests/TestKit",
+            swiftSettings: strict
+        ),
+
+        // Service: the daemon, its interface, and the programs.
+        module(
+            "ControlAPI",
+            [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        module(
+            "Daemon",
+            [
+                "BoardLink", "ControlAPI", "DeviceModels", "Experiments", "ModelDriver",
+                "Procedures", "PulsePrograms", "Quantities", "RunStore", "SimulatedBoard",
+                "Transports", "WireProtocol",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        program(
+            "hebbd",
+            [
+                "ControlAPI", "Daemon", "HardwareTransports", "Transports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+        program(
+            "hebb",
+            [
+                "ControlAPI", "Daemon", "Experiments", "HardwareTransports", "RunStore",
+                "SimulatedBoard", "Transports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // What host and chip compute alike, and the firmware under QEMU.
+        .target(
+            name: "Probes",
+            dependencies: ["PortableMath"],
+            path: "Tests/Probes",
+            swiftSettings: portable
+        ),
+        .testTarget(
+            name: "FirmwareTests",
+            dependencies: [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "Probes", "PulsePrograms",
+                "WireProtocol",
+            ],
             swiftSettings: strict
         ),
     ]

@@ -87,6 +87,12 @@ public struct InertRange: Equatable, Sendable, BitwiseCopyable {
     /// The highest such voltage.
     public let high: Double
 
+    /// A range from `low` to `high`.
+    public init(low: Double, high: Double) {
+        self.low = low
+        self.high = high
+    }
+
     /// Whether a voltage lies in the range.
     public func contains(_ volts: Double) -> Bool { volts >= low && volts <= high }
 }

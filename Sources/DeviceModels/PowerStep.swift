@@ -10,9 +10,10 @@ internal import PortableMath
 ///     reset:  g ← max(1,  g − k · ((g − 1) ∕ (gm − 1))^γ)
 ///
 /// A pulse of another width or voltage has the dose n = (width ∕ nominal width) · strength, where
-/// strength = sinh((|v| − θ) ∕ V0) ∕ sinh((|v nominal| − θ) ∕ V0) above the threshold θ. Up to n = 1
-/// the step is scaled by n; beyond, dg∕dn of the same law is integrated in closed form, which
-/// reaches the bound in finite time where γ < 1. A nominal pulse is n = 1: the recursion itself.
+/// strength = sinh((|v| − θ) ∕ V0) ∕ sinh((|v nominal| − θ) ∕ V0) above the threshold θ. Up to
+/// n = 1.01 the step is scaled by n; beyond, dg∕dn of the same law is integrated in closed form,
+/// which reaches the bound in finite time where γ < 1. A nominal pulse is n = 1: the recursion
+/// itself; the hundredth keeps it one step where a converter rounds its voltage.
 ///
 /// The level is g. Reset mirrors set; consecutive cycles do not return to where they began.
 ///
@@ -35,6 +36,9 @@ struct PowerStep: Sendable, BitwiseCopyable {
 
     /// The largest threshold as a part of the nominal voltage, so that a nominal pulse acts.
     private static var thresholdLimit: Double { 0.9 }
+
+    /// The largest dose taken as one step: a nominal pulse whose voltage a converter has rounded.
+    private static var singleStepDose: Double { 1.01 }
 
     /// The model with checked parameters; refuses those that contradict one another.
     init(_ value: (PowerStepParameter) -> Double) throws(ModelFault) {
@@ -103,7 +107,7 @@ struct PowerStep: Sendable, BitwiseCopyable {
         let distance = isUp ? 1.0 - cell.level / span : (cell.level - 1.0) / span
         guard distance > 0 else { return cell.level }
         let change: Double
-        if dose <= 1 {
+        if dose <= Self.singleStepDose {
             change = rate * dose * cell.episodeFactor * Portable.pow(distance, exponent)
         } else {
             let loss = SoftBound.loss(

@@ -57,7 +57,7 @@ public enum PowerStepParameter: Int, Sendable {
         case .minimumConductance:
             .init("minimum_conductance", "S", 1e-12, 1, 1.0 / (81e3 * 50.2), .chosen)
         case .maximumRatio: .init("maximum_ratio", "1", 1.01, 1e9, 240, .fitted)
-        case .initialRatio: .init("initial_ratio", "1", 1, 1e9, 1, .published)
+        case .initialRatio: .init("initial_ratio", "1", 1, 1e9, 1, .fitted)
         case .step: .init("step", "1", 0, 1e9, 1.072917, .fitted)
         case .exponent: .init("exponent", "1", 0, 10, 0.32302225, .fitted)
         case .nominalSetVoltage: .init("nominal_set_voltage", "V", 0.01, 100, 5, .published)

@@ -60,9 +60,9 @@ public enum ThresholdDriftParameter: Int, Sendable {
     public var description: ParameterDescription {
         switch self {
         case .minimumConductance:
-            .init("minimum_conductance", "S", 1e-12, 1, 10e-6, .published)
+            .init("minimum_conductance", "S", 1e-12, 1, 10e-6, .fitted)
         case .maximumConductance:
-            .init("maximum_conductance", "S", 1e-12, 1, 100e-6, .published)
+            .init("maximum_conductance", "S", 1e-12, 1, 100e-6, .fitted)
         case .initialConductance:
             .init("initial_conductance", "S", 1e-12, 1, 35e-6, .fitted)
         case .potentiationThreshold:

@@ -21,6 +21,12 @@ package struct RecipeCatalogue: Hashable, Sendable {
     /// What the recipes may name.
     package let vocabulary: Vocabulary
 
+    /// A catalogue of the given recipes and names.
+    package init(recipes: [Recipe], vocabulary: Vocabulary) {
+        self.recipes = recipes
+        self.vocabulary = vocabulary
+    }
+
     /// Loads `recipes/*.yaml` and `profiles/*.yaml` below `directory`.
     ///
     /// Profiles are read completely. Of a recipe only the row and the title are, so that a list

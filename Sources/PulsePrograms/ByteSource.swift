@@ -86,6 +86,16 @@ public struct ByteCursor: Sendable, BitwiseCopyable {
         return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
     }
 
+    /// Reads a signed number whose magnitude must not exceed `limit`.
+    public mutating func signed(
+        _ source: borrowing some ByteSource & ~Copyable,
+        within limit: Int64
+    ) throws(ProgramFault) -> Int64 {
+        let value = try signed(source)
+        guard value >= -limit, value <= limit else { throw .numberTooLarge }
+        return value
+    }
+
     /// Reads a signed number of 16 bits.
     public mutating func code(
         _ source: borrowing some ByteSource & ~Copyable

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import WireProtocol
+
+/// An answer that waits for room on the link.
+enum PendingReply: BitwiseCopyable {
+    case reply(Message.Reply)
+    case limits(Message.LimitsInForce)
+    case verdict(Message.ProgramVerdict)
+    case statistics(Message.Statistics)
+}
+
+/// Answers in the order of their requests; never more than the host's window holds.
+struct ReplyQueue {
+    private var ring = InlineArray<16, PendingReply?>(repeating: nil)
+    private var first = 0
+    private var count = 0
+
+    var next: PendingReply? { count > 0 ? ring[first] : nil }
+
+    /// Adds an answer; false when there is no room, which the link's window rules out.
+    mutating func append(_ reply: PendingReply) -> Bool {
+        guard count < 16 else { return false }
+        ring[(first + count) % 16] = reply
+        count += 1
+        return true
+    }
+
+    mutating func removeFirst() {
+        first = (first + 1) % 16
+        count -= 1
+    }
+
+    mutating func removeAll() { count = 0 }
+}
+
+/// Events until the link has taken them; when there are too many, the oldest ones stay.
+struct EventQueue {
+    private var ring = InlineArray<8, Message.Event?>(repeating: nil)
+    private var first = 0
+    private var count = 0
+    private var lastIdentifier: UInt32 = 0
+
+    var next: Message.Event? { count > 0 ? ring[first] : nil }
+
+    /// Adds an event and numbers it; numbers that are missing tell of events without a place.
+    mutating func append(_ event: Message.Event) {
+        lastIdentifier &+= 1
+        guard count < 8 else { return }
+        var event = event
+        event.identifier = lastIdentifier
+        ring[(first + count) % 8] = event
+        count += 1
+    }
+
+    mutating func removeFirst() {
+        first = (first + 1) % 8
+        count -= 1
+    }
+}

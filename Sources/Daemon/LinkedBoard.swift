@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BoardLink
+internal import Experiments
+internal import Procedures
+internal import PulsePrograms
+internal import RunStore
+internal import WireProtocol
+
+/// A board with a session over a byte stream.
+final class LinkedBoard: OpenBoard {
+    let description: BoardDescription
+
+    private let session: BoardSession
+
+    /// A board that answered a hello.
+    ///
+    /// - Throws: ``LaboratoryError`` `.boardUnsupported` when its scales cannot be.
+    init(_ session: BoardSession, address: String) throws(LaboratoryError) {
+        let descriptor = session.descriptor
+        let traits = descriptor.traits
+        let scales = BoardScales(
+            programTickNanoseconds: Int64(traits.programTick),
+            dacStepNanovolts: Int64(traits.dacStep),
+            adcStepFemtoamperes: Int64(traits.adcStep)
+        )
+        guard let scales else { throw LaboratoryError(.boardUnsupported, address) }
+        self.session = session
+        description = BoardDescription(
+            serial: descriptor.serial,
+            firmware: descriptor.firmware,
+            physics: BoardPhysics(descriptor.physics),
+            scales: scales
+        )
+    }
+
+    func execute(
+        _ run: PreparedRun,
+        writer: RunWriter,
+        control: RunControl,
+        report: @escaping @Sendable (RunProgress) async -> Void
+    ) async -> RunConclusion {
+        await RunEngine.execute(
+            run.experiment,
+            seed: run.seed,
+            session: session,
+            writer: writer,
+            control: control,
+            report: report
+        )
+    }
+
+    func bounds(of program: [UInt8], for run: PreparedRun) throws -> ProgramBounds {
+        try ProgramVerifier.verify(
+            program,
+            length: program.count,
+            traits: session.descriptor.traits,
+            limits: ProgramLimits(run.experiment.bench)
+        )
+    }
+
+    func close() async { session.close() }
+}
+
+extension BoardPhysics {
+    init(_ physics: Physics) {
+        self =
+            switch physics {
+            case .device: .device
+            case .hostModel: .hostModel
+            case .chipModel: .chipModel
+            }
+    }
+}

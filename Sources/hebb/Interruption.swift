@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+internal import Glibc
+
+/// Ctrl-C and SIGTERM while something goes on.
+enum Interruption {
+    /// Runs `body`; the first signal calls `stop(false)`, each further one `stop(true)`.
+    static func whileHandling<Value: Sendable>(
+        _ stop: @escaping @Sendable (_ now: Bool) async throws -> Void,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let (signals, continuation) = AsyncStream.makeStream(
+            of: Void.self,
+            bufferingPolicy: .bufferingNewest(4)
+        )
+        let queue = DispatchQueue(label: "hebb.signals")
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { continuation.yield() }
+            source.resume()
+            return source
+        }
+        defer { sources.forEach { $0.cancel() } }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var isFirst = true
+                for await _ in signals {
+                    Terminal.say(isFirst ? "\nstopping at the next safe point" : "\nstopping now")
+                    do {
+                        try await stop(!isFirst)
+                    } catch {
+                        Terminal.say("hebb: \(error)")
+                    }
+                    isFirst = false
+                }
+            }
+            let value = try await body()
+            group.cancelAll()
+            return value
+        }
+    }
+}
