@@ -228,5 +228,18 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        tests("ControlAPI"),
+        tests(
+            "Daemon",
+            [
+                "ControlAPI", "Experiments", "PulsePrograms", "RunStore", "TestKit", "Transports",
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(
+            name: "HebbTests",
+            dependencies: ["ControlAPI", "TestKit", "hebb", "hebbd"],
+            swiftSettings: strict
+        ),
     ]
 )
