@@ -200,8 +200,9 @@ let package = Package(
         module(
             "Daemon",
             [
-                "BoardLink", "ControlAPI", "Experiments", "Procedures", "PulsePrograms",
-                "Quantities", "RunStore", "SimulatedBoard", "Transports", "WireProtocol",
+                "BoardLink", "ControlAPI", "DeviceModels", "Experiments", "ModelDriver",
+                "Procedures", "PulsePrograms", "Quantities", "RunStore", "SimulatedBoard",
+                "Transports", "WireProtocol",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
