@@ -234,7 +234,10 @@ let package = Package(
             "Daemon",
             [
                 "ControlAPI", "Experiments", "PulsePrograms", "RunStore", "TestKit", "Transports",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
         .testTarget(

@@ -3,6 +3,7 @@
 import ControlAPI
 import Daemon
 import Experiments
+import Logging
 import TestKit
 
 /// A laboratory with a store of its own and boards that run nothing.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ControlAPI
-import Daemon
 import Experiments
 import Foundation
 import PulsePrograms
 import RunStore
 import Synchronization
 import Transports
+
+@testable import Daemon
 
 /// Boards that run nothing: each run ends when the test lets it.
 final class FakeBoards: BoardAccess {
@@ -20,7 +21,9 @@ final class FakeBoards: BoardAccess {
 
     let places: [String: Place]
     /// The titles of the runs that a board began, in order.
-    let began = Mutex<[String]>([])
+    var titles: [String] { began.withLock { $0 } }
+
+    private let began = Mutex<[String]>([])
     private let isGated: Bool
     private let gate = AsyncStream.makeStream(of: Void.self)
     private let starts = AsyncStream.makeStream(of: Void.self)

@@ -24,14 +24,14 @@ struct QueueTests {
             #expect(first.stage == .running)
             #expect(second.stage == .queued)
             #expect(second.ahead == 1)
-            #expect(bed.boards.began.withLock { $0 } == ["first"])
+            #expect(bed.boards.titles == ["first"])
             bed.boards.release()
             #expect(try await Self.end(first.ticket, laboratory).report?.run == 1)
             await bed.boards.started()
             bed.boards.release()
             let last = try await Self.end(second.ticket, laboratory)
             #expect(last.report?.run == 2)
-            #expect(bed.boards.began.withLock { $0 } == ["first", "second"])
+            #expect(bed.boards.titles == ["first", "second"])
             #expect(try #require(last.job.fence) > (try #require(first.fence)))
         }
     }
@@ -51,7 +51,7 @@ struct QueueTests {
             #expect(dropped.job.run == nil)
             bed.boards.release()
             _ = try await Self.end(first.ticket, laboratory)
-            #expect(bed.boards.began.withLock { $0 } == ["first"])
+            #expect(bed.boards.titles == ["first"])
         }
     }
 
@@ -69,7 +69,7 @@ struct QueueTests {
             await bed.boards.started()
             bed.boards.release()
             _ = try await Self.end(third.ticket, laboratory)
-            #expect(bed.boards.began.withLock { $0 } == ["first", "third"])
+            #expect(bed.boards.titles == ["first", "third"])
         }
     }
 
