@@ -55,7 +55,9 @@ let package = Package(
                 "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
                 "PulsePrograms", "Quantities", "WireProtocol",
             ]
-        )
+        ),
+        // For the self-test of firmware/.
+        .library(name: "BoardProbes", targets: ["Probes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -243,6 +245,22 @@ let package = Package(
         .testTarget(
             name: "HebbTests",
             dependencies: ["ControlAPI", "TestKit", "hebb", "hebbd"],
+            swiftSettings: strict
+        ),
+
+        // What host and chip compute alike, and the firmware under QEMU.
+        .target(
+            name: "Probes",
+            dependencies: ["PortableMath"],
+            path: "Tests/Probes",
+            swiftSettings: portable
+        ),
+        .testTarget(
+            name: "FirmwareTests",
+            dependencies: [
+                "BoardRuntime", "DeviceModels", "ModelDriver", "Probes", "PulsePrograms",
+                "WireProtocol",
+            ],
             swiftSettings: strict
         ),
     ]

@@ -235,6 +235,9 @@ package final class BoardSession: Sendable {
     /// The next thing that comes of the play.
     package func nextPlayEvent() async -> PlayEvent { await thread.nextPlayEvent() }
 
+    /// What else has come of the play by now, without waiting.
+    package func takePlayEvents() -> [PlayEvent] { thread.takePlayEvents() }
+
     /// Tells the board that records below `count` are stored durably; it may forget them.
     package func acknowledge(records count: UInt64, of play: UInt32) async throws(LinkError) {
         let message = Message.RecordsGrant(play: play, stored: count)
@@ -247,6 +250,13 @@ package final class BoardSession: Sendable {
         let message = Message.PlayAcknowledge(play: play)
         let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
         _ = try granted(answer, "the acknowledgement of a play")
+    }
+
+    /// Asks for the end of the play at its next safe point, without waiting for the answer.
+    package func requestStop() {
+        thread.perform { host, now in
+            _ = host.request(Message.Stop(), timeout: 5_000_000, at: now, isAnswered: false)
+        }
     }
 
     /// Ends the play at its next safe point.

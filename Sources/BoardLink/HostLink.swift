@@ -40,6 +40,8 @@ struct HostLink: ~Copyable {
         var opcode: Opcode
         var payload: [UInt8]
         var deadline: UInt64
+        /// Whether nobody waits for the answer.
+        var isAbandoned: Bool
     }
 
     private struct Play {
@@ -127,12 +129,14 @@ struct HostLink: ~Copyable {
 
     // MARK: Requests
 
-    /// Queues a request; its answer comes as a notice with the returned identifier.
+    /// Queues a request; its answer comes as a notice with the returned identifier, unless nobody
+    /// waits for it.
     mutating func request<Content: WireMessage>(
         _ message: Content,
         tail: [UInt8] = [],
         timeout: UInt64,
-        at now: UInt64
+        at now: UInt64,
+        isAnswered: Bool = true
     ) -> UInt64 {
         var payload: [UInt8] = []
         message.encode(into: &payload)
@@ -143,7 +147,8 @@ struct HostLink: ~Copyable {
                 identifier: identifier,
                 opcode: Content.opcode,
                 payload: payload + tail,
-                deadline: now + timeout
+                deadline: now + timeout,
+                isAbandoned: !isAnswered
             )
         )
         if let failure {
@@ -195,7 +200,8 @@ struct HostLink: ~Copyable {
                     identifier: next.identifier,
                     sequence: link.lastSequence,
                     deadline: next.deadline,
-                    name: "\(next.opcode)"
+                    name: "\(next.opcode)",
+                    isAbandoned: next.isAbandoned
                 )
             )
             outgoing.removeFirst()

@@ -100,6 +100,14 @@ final class SessionThread: Sendable {
         }
     }
 
+    /// The events of the play that nobody has taken yet.
+    func takePlayEvents() -> [PlayEvent] {
+        state.withLock { state in
+            defer { state.playEvents.removeAll() }
+            return state.playEvents
+        }
+    }
+
     /// Forgets events of an earlier play.
     func clearPlayEvents() { state.withLock { $0.playEvents.removeAll() } }
 

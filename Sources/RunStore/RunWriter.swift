@@ -20,7 +20,8 @@ package final class RunWriter: Sendable {
     /// Most records that may wait for a commit; a board holds far fewer.
     package static let maximumPending = 4_194_304
 
-    let archive: RunArchive
+    /// The store it writes to.
+    package let archive: RunArchive
     let pending = Mutex(PendingRecords())
 
     /// Holds the run's lock; given up when the run has ended.

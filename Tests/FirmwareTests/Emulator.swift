@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Why a test of the emulator cannot go on.
+struct EmulatorError: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// `firmware/emulate` as a child process, ended with the test.
+final class Emulator {
+    /// Where clients connect.
+    let path: String
+
+    private let process: Process
+    private let errors: Pipe
+
+    /// The repository.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// What is missing to run firmware here, as sentences.
+    static let missing: [String] = [
+        ("qemu-system-arm", "qemu-system-arm"), ("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
+    ].filter { program, _ in
+        let folders = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return !folders.split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+        }
+    }.map { "\($0.0) is missing: apt-get install \($0.1)" }
+
+    /// Whether firmware can run here; says loudly why not.
+    static let isAvailable: Bool = {
+        guard !missing.isEmpty else { return true }
+        let notice = "SKIPPED: the firmware is not tested. \(missing.joined(separator: "; "))\n"
+        FileHandle.standardError.write(Data(notice.utf8))
+        return false
+    }()
+
+    /// A path in the temporary folder that no other test has.
+    static func freshPath() -> String {
+        "/tmp/hebb-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max)).sock"
+    }
+
+    /// What the board runs.
+    enum Program {
+        /// What it is shipped with.
+        case firmware
+        /// The platform's own test.
+        case selfTest
+    }
+
+    /// Starts the board; returns once it listens.
+    init(
+        _ options: [String] = [],
+        program: Program = .selfTest,
+        path: String = Emulator.freshPath()
+    ) throws {
+        self.path = path
+        let kind = program == .selfTest ? ["--selftest"] : []
+        (process, errors) = try Self.launch(["mps2-an386", "unix:\(path)"] + kind + options)
+        let output = process.standardOutput as? Pipe
+        let line = Self.firstLine(output?.fileHandleForReading)
+        guard line == "mps2-an386 listens on unix:\(path)\n" else {
+            process.terminate()
+            throw EmulatorError(description: "emulate said: \(line)\(Self.text(errors))")
+        }
+    }
+
+    deinit { end() }
+
+    /// Terminates the emulator and returns its exit status.
+    @discardableResult
+    func end() -> Int32 {
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Runs `firmware/emulate` with arguments it must refuse; its exit status and its sentence.
+    static func refusal(_ arguments: [String]) throws -> (status: Int32, sentence: String) {
+        let (process, errors) = try launch(arguments)
+        let sentence = text(errors)
+        process.waitUntilExit()
+        return (process.terminationStatus, sentence)
+    }
+
+    private static func launch(_ arguments: [String]) throws -> (Process, Pipe) {
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = root.appending(path: "firmware/emulate")
+        process.arguments = arguments
+        process.standardOutput = Pipe()
+        process.standardError = errors
+        try process.run()
+        return (process, errors)
+    }
+
+    private static func text(_ pipe: Pipe) -> String {
+        String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+
+    private static func firstLine(_ handle: FileHandle?) -> String {
+        var line = Data()
+        while let byte = try? handle?.read(upToCount: 1), byte.count == 1, line.count < 1000 {
+            line += byte
+            if byte.first == 10 { break }
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+}
