@@ -231,6 +231,22 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        tests("ControlAPI"),
+        tests(
+            "Daemon",
+            [
+                "ControlAPI", "Experiments", "PulsePrograms", "RunStore", "TestKit", "Transports",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .testTarget(
+            name: "HebbTests",
+            dependencies: ["ControlAPI", "TestKit", "hebb", "hebbd"],
+            swiftSettings: strict
+        ),
 
         // What host and chip compute alike, and the firmware under QEMU.
         .target(

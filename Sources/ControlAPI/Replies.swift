@@ -229,8 +229,6 @@ package struct ValidationReport: Hashable, Sendable, Codable {
     package var procedure: String?
     /// The name of the bench, when it is valid.
     package var bench: String?
-    /// The SHA-256 of the canonical form, in hexadecimal, when it is valid.
-    package var hash: String?
 
     /// A report.
     package init(
@@ -238,15 +236,13 @@ package struct ValidationReport: Hashable, Sendable, Codable {
         mistakes: [MistakeReport] = [],
         title: String? = nil,
         procedure: String? = nil,
-        bench: String? = nil,
-        hash: String? = nil
+        bench: String? = nil
     ) {
         self.valid = valid
         self.mistakes = mistakes
         self.title = title
         self.procedure = procedure
         self.bench = bench
-        self.hash = hash
     }
 }
 

@@ -164,4 +164,27 @@ package struct RunReport: Hashable, Sendable, Codable {
         self.store = store
         self.exitStatus = exitStatus
     }
+
+    /// Writes every key, so that a reader finds `null` and not nothing.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(run, forKey: .run)
+        try container.encode(row, forKey: .row)
+        try container.encode(title, forKey: .title)
+        try container.encode(procedure, forKey: .procedure)
+        try container.encode(origin, forKey: .origin)
+        try container.encode(fallback, forKey: .fallback)
+        try container.encode(banner, forKey: .banner)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(board, forKey: .board)
+        try container.encode(verdict, forKey: .verdict)
+        try container.encode(metrics, forKey: .metrics)
+        try container.encode(recordHash, forKey: .recordHash)
+        try container.encode(ablation, forKey: .ablation)
+        try container.encode(state, forKey: .state)
+        try container.encode(cause, forKey: .cause)
+        try container.encode(times, forKey: .times)
+        try container.encode(store, forKey: .store)
+        try container.encode(exitStatus, forKey: .exitStatus)
+    }
 }

@@ -73,7 +73,7 @@ package struct RunReporting {
     /// The moment as RFC 3339 in UTC, with milliseconds.
     static func moment(_ hostNanoseconds: Int64) -> String {
         Date(timeIntervalSince1970: Double(hostNanoseconds / 1_000_000) / 1000)
-            .formatted(.iso8601.time(includingFractionalSeconds: true))
+            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
     /// An expectation, which is stored as JSON, in words: a JSON text means itself.

@@ -6,7 +6,15 @@ internal import Glibc
 /// Ctrl-C and SIGTERM while something goes on.
 enum Interruption {
     /// Runs `body`; the first signal calls `stop(false)`, each further one `stop(true)`.
+    ///
+    /// - Parameters:
+    ///   - words: What to say at the first signal and at further ones.
+    ///   - stop: What ends `body`.
+    ///   - body: What goes on.
     static func whileHandling<Value: Sendable>(
+        saying words: (first: String, further: String) = (
+            "stopping at the next safe point", "stopping now, outputs safe"
+        ),
         _ stop: @escaping @Sendable (_ now: Bool) async throws -> Void,
         _ body: () async throws -> Value
     ) async throws -> Value {
@@ -27,7 +35,7 @@ enum Interruption {
             group.addTask {
                 var isFirst = true
                 for await _ in signals {
-                    Terminal.say(isFirst ? "\nstopping at the next safe point" : "\nstopping now")
+                    Terminal.say("\n" + (isFirst ? words.first : words.further))
                     do {
                         try await stop(!isFirst)
                     } catch {

@@ -50,7 +50,7 @@ struct SimulateBoard: AsyncParsableCommand {
             isOver.raise()
             listener.interrupt()
         }
-        try await Interruption.whileHandling(stop) {
+        try await Interruption.whileHandling(saying: ("ending", "ending"), stop) {
             try await Self.onThread {
                 try SimulatedBoardThread.serve(listener, seed: seed) { isOver.isRaised }
             }
