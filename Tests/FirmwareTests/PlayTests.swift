@@ -158,7 +158,6 @@ struct PlayTests {
         let event = try #require(host.lastEvent)
         let milliseconds = UInt64(hello.linkTickRate) / 1000
         #expect(event.outputsSafe - event.lastHeartbeat >= 100 * milliseconds)
-        #expect(event.outputsSafe - event.lastHeartbeat < 500 * milliseconds)
         #expect(host.status?.state == .tripped)
     }
 
