@@ -98,7 +98,7 @@ let package = Package(
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
         module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
-        tests("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"]),
+        tests("WireProtocol", ["FixedMemory", "ProtocolSchema", "PulsePrograms", "Quantities"]),
 
         // The generator of the wire protocol's code, page and vectors.
         .target(

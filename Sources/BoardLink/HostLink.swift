@@ -55,6 +55,10 @@ struct HostLink: ~Copyable {
     /// The lease asked for, in milliseconds.
     static let lease: UInt16 = 500
 
+    /// How long a board may be silent in a session, in microseconds; it sends a status ten times a
+    /// second, but an emulated one on a busy host may stall while it verifies a program.
+    static let longestSilence: UInt64 = 15_000_000
+
     let name: String
     private(set) var link: LinkEndpoint
     private(set) var status: Message.Status?
@@ -68,6 +72,7 @@ struct HostLink: ~Copyable {
     private var play: Play?
     private var isEnergised = false
     private var nextHeartbeat: UInt64 = 0
+    private var lastHeard: UInt64 = 0
     private var nextRequest: UInt64 = 1
 
     init(name: String) {
@@ -112,6 +117,7 @@ struct HostLink: ~Copyable {
         if reply.session != 0, reply.schemaHash == WireSchema.hash {
             link.open(session: reply.session, granted: reply.granted)
             linkTickRate = UInt64(max(1, reply.linkTickRate))
+            lastHeard = now
         }
         notices.append(.hello(reply))
     }
@@ -187,7 +193,11 @@ struct HostLink: ~Copyable {
 
     /// Does what is due at `now`.
     mutating func poll(at now: UInt64) {
-        if link.isDown { fail(LinkError(.linkLost, context("the session"))) }
+        let isSilent = link.session != 0 && now > lastHeard + Self.longestSilence
+        if link.isDown || isSilent {
+            let cause = isSilent ? "the board was silent for 15 s" : nil
+            fail(LinkError(.linkLost, context("the session"), cause: cause))
+        }
         expireRequests(at: now)
         while let next = outgoing.first, link.canSend(payload: next.payload.count) {
             link.beginPayload()
@@ -267,6 +277,7 @@ struct HostLink: ~Copyable {
             let opcode = Opcode(rawValue: header.opcode),
             opcode.traits.messageClass == header.messageClass
         else { return }
+        if link.session != 0, header.session == link.session { lastHeard = now }
         switch opcode {
         case .helloReply:
             if let message = Message.HelloReply(decoding: link) { open(message, at: now) }

@@ -84,9 +84,11 @@ extension LinkError: CustomStringConvertible {
                 """
         case .linkLost: return "The link to \(board) was lost during \(request)."
         case .refused:
-            let reason = context.fault.map { "\($0)" } ?? "no reason"
-            let detail = context.detail.map { " (\($0))" } ?? ""
-            return "The board on \(board) refused \(request): \(reason)\(detail)."
+            guard let fault = context.fault else {
+                return "The board on \(board) refused \(request)."
+            }
+            let detail = context.detail.map { $0 == 0 ? "" : ", \($0)" } ?? ""
+            return "The board on \(board) refused \(request): \(fault.meaning) (\(fault)\(detail))"
         case .programRejected:
             let reason = context.programFault.map { "\($0)" } ?? "no reason"
             let place = context.programCounter.map { " at byte \($0)" } ?? ""

@@ -13,18 +13,24 @@ extension BoardRuntime where Driver: ~Copyable {
         }
         guard opcode.traits.messageClass == header.messageClass else { return }
         if header.messageClass == .urgent {
-            handleUrgent(opcode, at: now)
+            handleUrgent(opcode, header, at: now)
         } else {
             handleSequenced(opcode, header, at: now)
         }
     }
 
-    private mutating func handleUrgent(_ opcode: Opcode, at now: UInt64) {
+    private mutating func handleUrgent(
+        _ opcode: Opcode,
+        _ header: FrameHeader,
+        at now: UInt64
+    ) {
         switch opcode {
         case .hello:
             if let message = Message.Hello(decoding: link) { open(message, at: now) }
         case .heartbeat:
-            guard let message = Message.Heartbeat(decoding: link) else { return }
+            guard header.session == link.session, link.session != 0,
+                let message = Message.Heartbeat(decoding: link)
+            else { return }
             interlock.heartbeat(message, at: now)
         case .emergencyStop:
             trip(.emergencyStop, at: now)

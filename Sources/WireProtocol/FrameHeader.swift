@@ -23,6 +23,8 @@ public struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
     public var messageClass: MessageClass
     /// Whether it was sent before.
     public var isRepeated: Bool
+    /// Whether the sender is out of credit and wants to be told its present total at once.
+    public var wantsCredit: Bool
     /// The message's number.
     public var opcode: UInt8
     /// The session it belongs to; 0 for none.
@@ -39,7 +41,8 @@ public struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
         session: UInt16 = 0,
         sequence: UInt16 = 0,
         acknowledged: UInt16 = 0,
-        isRepeated: Bool = false
+        isRepeated: Bool = false,
+        wantsCredit: Bool = false
     ) {
         self.messageClass = messageClass
         self.opcode = opcode
@@ -47,6 +50,7 @@ public struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
         self.sequence = sequence
         self.acknowledged = acknowledged
         self.isRepeated = isRepeated
+        self.wantsCredit = wantsCredit
     }
 
     /// The header whose bytes are given, or nil when its version is another.
@@ -60,13 +64,15 @@ public struct FrameHeader: Hashable, Sendable, BitwiseCopyable {
             session: UInt16(bytes[2]) | UInt16(bytes[3]) << 8,
             sequence: UInt16(bytes[4]) | UInt16(bytes[5]) << 8,
             acknowledged: UInt16(bytes[6]) | UInt16(bytes[7]) << 8,
-            isRepeated: bytes[0] & 2 != 0
+            isRepeated: bytes[0] & 2 != 0,
+            wantsCredit: bytes[0] & 1 != 0
         )
     }
 
     var bytes: InlineArray<8, UInt8> {
         [
-            (Self.version << 5) | messageClass.rawValue << 3 | (isRepeated ? 2 : 0), opcode,
+            (Self.version << 5) | messageClass.rawValue << 3 | (isRepeated ? 2 : 0)
+                | (wantsCredit ? 1 : 0), opcode,
             UInt8(truncatingIfNeeded: session), UInt8(truncatingIfNeeded: session >> 8),
             UInt8(truncatingIfNeeded: sequence), UInt8(truncatingIfNeeded: sequence >> 8),
             UInt8(truncatingIfNeeded: acknowledged), UInt8(truncatingIfNeeded: acknowledged >> 8),

@@ -10,8 +10,9 @@ public import PulsePrograms
 ///
 /// - Go-back-N with a window far below half the sequence space, and a session tag in every
 ///   frame: nothing is delivered twice, nothing acknowledged is lost (spin/link.pml).
-/// - Byte credits are absolute totals: a lost grant is repaired by the next one and the link can
-///   never stall (spin/credit.pml). A frame is charged once, when it is first sent.
+/// - Byte credits are absolute totals: a lost grant is repaired by the next one, and a sender that
+///   is out of credit with nothing in flight asks for it, so the link can never stall
+///   (spin/credit.pml). A frame is charged once, when it is first sent.
 /// - Everything outstanding is sent again after a time-out, and a bounded number of time-outs in
 ///   a row is the end: a message is delivered, or its loss is known (spin/link_live.pml).
 /// - Urgent frames stand outside the sequence and go first.
@@ -112,6 +113,11 @@ public struct LinkEndpoint: ~Copyable {
     private var bytesTaken: UInt32 = 0
     private var bytesSent: UInt32 = 0
     private var bytesGranted: UInt32 = 0
+    /// The total grant the other end was told last.
+    private var grantTold: UInt32 = 0
+    /// When to ask for credit, once a message had to wait for it; 0 when none waits.
+    private var nextAsk: UInt64 = 0
+    private var isStarved = false
 
     /// An endpoint without a session: only urgent frames pass.
     public init(_ configuration: Configuration) {
@@ -141,6 +147,9 @@ public struct LinkEndpoint: ~Copyable {
         bytesTaken = 0
         bytesSent = 0
         bytesGranted = granted
+        grantTold = self.granted
+        isStarved = false
+        nextAsk = 0
     }
 
     /// Ends the session.
@@ -168,7 +177,10 @@ public struct LinkEndpoint: ~Copyable {
 
     /// Notes the other end's total grant, which its messages carry.
     public mutating func noteGrant(_ total: UInt32) {
-        if Self.isAhead(total, of: bytesGranted) { bytesGranted = total }
+        guard Self.isAhead(total, of: bytesGranted) else { return }
+        bytesGranted = total
+        isStarved = false
+        nextAsk = 0
     }
 
     /// This end's total grant, to be put into messages.
@@ -177,6 +189,9 @@ public struct LinkEndpoint: ~Copyable {
     private mutating func accept(_ header: FrameHeader, at now: UInt64) -> Bool {
         if session != 0, header.session == session {
             acknowledge(header, at: now)
+        }
+        if header.wantsCredit, session != 0, header.session == session {
+            owesAcknowledgement = true
         }
         guard header.messageClass != .urgent else { return true }
         guard session != 0, header.session == session else { return false }
@@ -283,7 +298,10 @@ public struct LinkEndpoint: ~Copyable {
             urgentCount += 1
             return true
         }
-        guard canSend(payload: stagedCount) else { return false }
+        guard canSend(payload: stagedCount) else {
+            isStarved = isIdle && session != 0
+            return false
+        }
         let place = Int(next) % Self.window
         slots[place] = Slot(
             header: FrameHeader(
@@ -329,10 +347,15 @@ public struct LinkEndpoint: ~Copyable {
             encoder.encode(header, payloads, offset: place * size, count: slots[place].count)
             toSend &+= 1
         }
-        guard owesAcknowledgement, encoder.hasRoom(payload: 4) else { return }
+        let asks = isStarved && isIdle && now >= nextAsk
+        let isBehind = session != 0 && granted &- grantTold >= configuration.receiveBytes / 2
+        guard owesAcknowledgement || isBehind || asks, encoder.hasRoom(payload: 4) else { return }
+        if asks { nextAsk = now + timeout }
         beginPayload()
         Message.Acknowledge(granted: granted).encode(into: &self)
-        let header = stamped(FrameHeader(.urgent, opcode: Opcode.acknowledge.rawValue))
+        grantTold = granted
+        var header = stamped(FrameHeader(.urgent, opcode: Opcode.acknowledge.rawValue))
+        header.wantsCredit = asks
         encoder.encode(header, staging, offset: 0, count: stagedCount)
     }
 

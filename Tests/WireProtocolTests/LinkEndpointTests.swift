@@ -27,7 +27,7 @@ struct LinkPair: ~Copyable {
     let harmPerMillion: UInt64
     var now: UInt64 = 0
     var received: [UInt32] = []
-    var mostInFlight = 0
+    var grants = 0
 
     init(seed: UInt64, harmPerMillion: UInt64, receiveBytes: UInt32 = 2048) {
         let configuration = LinkEndpoint.Configuration(
@@ -50,7 +50,7 @@ struct LinkPair: ~Copyable {
     }
 
     /// Moves everything on the wire once in each direction.
-    mutating func exchange() {
+    mutating func exchange(losingGrants: Bool = false) {
         now += 1
         left.poll(at: now)
         right.poll(at: now)
@@ -67,9 +67,9 @@ struct LinkPair: ~Copyable {
         while let byte = right.nextOutputByte() {
             for harmed in harm(byte) {
                 guard left.receive(harmed, at: now) != nil else { continue }
-                if let message = Message.Acknowledge(decoding: left) {
-                    left.noteGrant(message.granted)
-                }
+                guard let message = Message.Acknowledge(decoding: left) else { continue }
+                grants += 1
+                if !losingGrants || grants % 4 == 0 { left.noteGrant(message.granted) }
             }
         }
     }
@@ -121,6 +121,18 @@ struct LinkEndpointTests {
             accepted += 1
         }
         #expect(accepted == min(16, receiveBytes / 16))
+    }
+
+    @Test("a sender whose grants were all lost asks for credit and goes on")
+    func starvation() {
+        var pair = LinkPair(seed: 1, harmPerMillion: 0, receiveBytes: 48)
+        var sent: UInt32 = 0
+        for _ in 0..<4000 where pair.received.count < 30 {
+            if sent < 30, pair.sendNumber(sent) { sent += 1 }
+            // Every grant but those that were asked for is lost.
+            pair.exchange(losingGrants: true)
+        }
+        #expect(pair.received == Array(0..<30))
     }
 
     @Test("a dead line ends in a link that is down, not in a wait without end")

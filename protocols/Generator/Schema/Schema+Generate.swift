@@ -12,6 +12,9 @@ extension Schema {
     /// The folder of the generated Swift files; it holds nothing else.
     package static let swiftFolder = "Sources/WireProtocol/Generated"
 
+    /// Where the sentences for the board's faults lie; the firmware has no use for them.
+    static let meaningPath = "Sources/BoardLink/Generated/BoardFault+Meaning.swift"
+
     /// Where the schema lies.
     package static let path = "protocols/board/messages.json"
 
@@ -25,6 +28,10 @@ extension Schema {
         }
         files.append(swiftFile("Opcode", try opcodeText()))
         files.append(swiftFile("WireSchema", schemaText()))
+        if let faults = enums.first(where: { $0.name == "BoardFault" }) {
+            let text = SwiftText.head + meaningText(faults)
+            files.append(GeneratedFile(path: Self.meaningPath, text: text))
+        }
         for message in messages {
             files.append(swiftFile("Message+\(message.name)", try swiftText(message)))
         }
@@ -51,6 +58,23 @@ extension Schema {
             text += "    case \(SwiftText.identifier(choice.name)) = \(choice.value)\n"
         }
         return text + "}\n"
+    }
+
+    private func meaningText(_ item: EnumSchema) -> String {
+        var text = """
+            package import WireProtocol
+
+            extension \(item.name) {
+                /// What it means, as a sentence.
+                package var meaning: String {
+                    switch self {
+
+            """
+        for choice in item.cases {
+            text += "        case .\(choice.name):\n"
+            text += "            \"\(choice.about)\"\n"
+        }
+        return text + "        }\n    }\n}\n"
     }
 
     private func opcodeText() throws(SchemaError) -> String {
