@@ -122,6 +122,8 @@ package struct ControlClient: Sendable {
             throw ControlFailure.daemonLost("\(error)")
         } catch let error as ChannelError {
             throw ControlFailure.daemonLost("\(error)")
+        } catch HTTPParserError.invalidEOFState {
+            throw ControlFailure.daemonLost("it ended in the middle of its answer")
         } catch let error as HTTPParserError {
             throw ControlFailure.replyMalformed("\(error)")
         }
