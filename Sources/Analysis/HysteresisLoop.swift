@@ -11,6 +11,9 @@ package struct HysteresisLoop: Hashable, Sendable {
     /// The currents at them.
     package let amperes: [Double]
 
+    /// The logarithm of the least ratio of conductances that counts as a transition.
+    private static let leastContrast = 0.405_465_108_108_164_4
+
     /// A cycle; it must have as many currents as voltages.
     package init(volts: [Double], amperes: [Double]) {
         precondition(volts.count == amperes.count, "Each voltage has one current.")
@@ -28,14 +31,15 @@ package struct HysteresisLoop: Hashable, Sendable {
     /// conductances at its least and at its largest voltage; nil where it does not cross.
     ///
     /// On the potentiating side that is Vset, on the other one Vreset. Between two points of the
-    /// sweep the logarithm of the conductance is taken as linear.
+    /// sweep the logarithm of the conductance is taken as linear. Ends less than a factor of 1.5
+    /// apart are no transition.
     package func switchingVoltage(isPositive: Bool) -> Double? {
         let points = branch(.outward, isPositive: isPositive)
             .filter { $0.volts != 0 && $0.amperes / $0.volts > 0 }
             .map { (volts: $0.volts, level: Portable.log($0.amperes / $0.volts)) }
-        guard let first = points.first, let last = points.last, first.level != last.level else {
-            return nil
-        }
+        guard let first = points.first, let last = points.last,
+            (first.level - last.level).magnitude > Self.leastContrast
+        else { return nil }
         let middle = 0.5 * (first.level + last.level)
         for (left, right) in zip(points, points.dropFirst()) {
             let rises = left.level < middle && right.level >= middle

@@ -183,22 +183,7 @@ struct RunEngine {
                 .refused
             )
         }
-        let descriptor = session.descriptor
-        let program = try store(step)
-        guard
-            let number = try writer.archive.nextPlayNumber(
-                board: descriptor.serial,
-                lastOnBoard: max(descriptor.lastPlay, session.status?.play ?? 0)
-            )
-        else { throw RunFailure("The board's play numbers are used up.", .refused) }
-        let intent = PlayIntent(
-            board: descriptor.serial,
-            number: number,
-            program: program,
-            bootID: descriptor.boot,
-            intendedHostNanoseconds: HostClock.now()
-        )
-        let play = try writer.intend(intent)
+        let (play, number) = try intend(try store(step))
         if let ending = await session.start(number, of: sealed, limitsHash: limitsHash) {
             return try await end(play, number, ending, records: [])
         }
@@ -206,6 +191,31 @@ struct RunEngine {
         if control.level == .stop { session.requestStop() }
         if control.level == .emergency { session.emergencyStop() }
         return try await follow(play, number)
+    }
+
+    /// Stores the intent to play a program, under a number that no other run has taken meanwhile.
+    private func intend(_ program: Int) throws -> (PlayID, UInt32) {
+        let descriptor = session.descriptor
+        for _ in 0..<16 {
+            let number = try writer.archive.nextPlayNumber(
+                board: descriptor.serial,
+                lastOnBoard: max(descriptor.lastPlay, session.status?.play ?? 0)
+            )
+            guard let number else { break }
+            let intent = PlayIntent(
+                board: descriptor.serial,
+                number: number,
+                program: program,
+                bootID: descriptor.boot,
+                intendedHostNanoseconds: HostClock.now()
+            )
+            do throws(StoreError) {
+                return (try writer.intend(intent), number)
+            } catch {
+                guard error.code == .playNotNew else { throw error }
+            }
+        }
+        throw RunFailure("The board's play numbers are used up.", .refused)
     }
 
     private mutating func store(_ step: ProcedureStep) throws -> Int {

@@ -23,9 +23,10 @@ package protocol Procedure: Sendable {
     /// How many steps there will be.
     var stepCount: Int { get }
 
-    /// The next step, or nil after the last one.
+    /// Takes what the step before left and plans the next one.
     ///
     /// - Parameter result: What the step before left; nil for the first one.
+    /// - Returns: The next step, or nil after the last one.
     /// - Throws: `.order` when a result is missing or unasked for, and `.records` when it does not
     ///   fit the step's program.
     mutating func next(after result: StepResult?) throws(ProcedureError) -> ProcedureStep?

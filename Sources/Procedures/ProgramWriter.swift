@@ -11,7 +11,9 @@ struct ProgramWriter {
 
     init(_ stage: Stage) { self.stage = stage }
 
-    /// Stores a sampled waveform; returns its number. Waveforms come before instructions.
+    /// Stores a sampled waveform and returns its number.
+    ///
+    /// Waveforms come before instructions.
     mutating func addWaveform(_ codes: [Int16], period: UInt64) -> UInt8 {
         builder.addWaveform(period: period, samples: codes)
     }

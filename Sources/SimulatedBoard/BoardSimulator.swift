@@ -23,8 +23,11 @@ package struct BoardSimulator: ~Copyable {
         package var seed: UInt64
 
         /// Options of the given values.
-        package init(serial: String = "SIM-0001", boot: UInt64, seed: UInt64 = 0) {
-            self.serial = serial
+        ///
+        /// Every board is another one, so without a serial of its own it is named after its boot;
+        /// play numbers are counted by serial.
+        package init(serial: String? = nil, boot: UInt64, seed: UInt64 = 0) {
+            self.serial = serial ?? "SIM-" + String(boot >> 20, radix: 16, uppercase: true)
             self.boot = boot
             self.seed = seed
         }

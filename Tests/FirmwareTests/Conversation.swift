@@ -61,9 +61,11 @@ final class Conversation {
     }
 
     /// Gives the board limits, devices and a program; its verdict on it.
-    func prepare(_ specimen: Specimen, count: Int, _ program: [UInt8]) throws
-        -> Message.ProgramVerdict
-    {
+    func prepare(
+        _ specimen: Specimen,
+        count: Int,
+        _ program: [UInt8]
+    ) throws -> Message.ProgramVerdict {
         try send(Message.LimitsSet(ProgramLimits()))
         try wait("limits") { self.limits != nil }
         for first in stride(from: 0, to: count, by: 16) {

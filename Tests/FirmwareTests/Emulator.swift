@@ -39,7 +39,8 @@ final class Emulator {
 
     /// A path in the temporary folder that no other test has.
     static func freshPath() -> String {
-        "/tmp/hebb-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max)).sock"
+        let process = ProcessInfo.processInfo.processIdentifier
+        return "/tmp/hebb-\(process)-\(UInt32.random(in: 0 ... .max)).sock"
     }
 
     /// What the board runs.

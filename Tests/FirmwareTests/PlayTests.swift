@@ -10,7 +10,7 @@ import WireProtocol
 /// The board's runtime in this process: what the chip must agree with.
 private final class LocalBoard {
     private var runtime = BoardRuntime(
-        driver: ModelDriver(traits: .model),
+        driver: ModelDriver(traits: ModelBoard.traits),
         identity: BoardIdentity(
             serial: FixedText("LOCAL"),
             firmware: FixedText("test"),

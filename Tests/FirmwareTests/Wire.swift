@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A client of the emulator's socket. Every read has a deadline.
+/// A client of the emulator's socket; every read has a deadline.
 final class Wire {
     /// How long an answer may take.
     var patienceMilliseconds: Int32 = 30_000

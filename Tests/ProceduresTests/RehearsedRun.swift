@@ -7,6 +7,7 @@ import Foundation
 import ModelDriver
 import Procedures
 import PulsePrograms
+import Quantities
 
 /// A whole experiment on a model, without a link.
 struct RehearsedRun {

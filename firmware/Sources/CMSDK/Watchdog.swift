@@ -32,7 +32,9 @@ public struct Watchdog: Sendable {
         lock.value = 0
     }
 
-    /// Starts the period anew. Only the main loop calls this, and only when it made progress.
+    /// Starts the period anew.
+    ///
+    /// Only the main loop calls this, and only when it made progress.
     public func feed() {
         lock.value = Self.unlockKey
         interruptClear.value = 1

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import BoardRuntime
+public import PulsePrograms
 internal import Support
 internal import WireProtocol
 
@@ -20,14 +21,24 @@ public struct MainLoop<Driver: BoardDriver & ~Copyable, Port: BoardPort & ~Copya
     private var unsent: UInt8?
     private var runsWell = false
 
-    /// A loop for a board at rest. All memory is taken here.
-    public init(driver: consuming Driver, port: consuming Port, identity: BoardIdentity) {
-        runtime = BoardRuntime(driver: driver, identity: identity)
+    /// A loop for a board at rest.
+    ///
+    /// All memory is taken here. A board whose driver is a model may be given the specimen of
+    /// hosts that bring none.
+    public init(
+        driver: consuming Driver,
+        port: consuming Port,
+        identity: BoardIdentity,
+        specimen: Specimen? = nil
+    ) {
+        runtime = BoardRuntime(driver: driver, identity: identity, specimen: specimen)
         self.port = port
         unsent = nil
     }
 
-    /// Runs for ever. Memory that is asked for from here on is a fault.
+    /// Runs for ever.
+    ///
+    /// Memory that is asked for from here on is a fault.
     public mutating func run() {
         heap_seal()
         while true {

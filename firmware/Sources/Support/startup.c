@@ -35,7 +35,10 @@ static struct attachment attachments[INTERRUPT_COUNT];
 __attribute__((section(".parameters"), used)) static volatile struct boot_parameters parameters;
 
 const struct boot_parameters *boot_parameters(void) {
-    return parameters.magic == PARAMETERS_MAGIC ? (const struct boot_parameters *)&parameters : NULL;
+    if (parameters.magic != PARAMETERS_MAGIC) {
+        return NULL;
+    }
+    return (const struct boot_parameters *)&parameters;
 }
 
 void interrupt_attach(uint32_t number, void (*handler)(void *), void *context) {

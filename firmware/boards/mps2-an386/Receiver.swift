@@ -43,7 +43,7 @@ struct Receiver: ~Copyable {
         unsafe receiver.pointee.uart.start(divider: 27)
     }
 
-    /// The receive interrupt: copies what has come. At most a ring's fill at a time.
+    /// The receive interrupt: copies what has come, at most a ring's fill at a time.
     private func receive() {
         for _ in 0...ReceiveRing.capacity {
             guard uart.hasReceived else { break }

@@ -20,9 +20,10 @@ struct Program {
         )
         // Outputs are devices that the processor itself models: origin emulated.
         var loop = MainLoop(
-            driver: ModelDriver(traits: .model),
+            driver: ModelDriver(traits: ModelBoard.traits),
             port: Board(),
-            identity: identity
+            identity: identity,
+            specimen: ModelBoard.standardSpecimen(seed: boot.seed)
         )
         loop.run()
     }

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make demo   runs three experiments on the simulated board and draws their figures
+# make test   builds everything, firmware included, and runs every test, QEMU included
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help packages build release firmware test demo campaign bench format lint protocol clean
+
+# What Debian calls the libraries and programs that are needed beside the Swift toolchain.
+PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
+            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev
+BOARD := mps2-an386
+SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firmware/Sources \
+               firmware/boards
+
+help:
+	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
+	@echo "make build, release, firmware, campaign, bench, format, lint, protocol, clean"
+
+# Installs what is missing; asks for nothing when nothing is.
+packages:
+	@command -v swift >/dev/null || { \
+	    echo "Swift 6.2 or newer is needed: https://www.swift.org/install" >&2; exit 2; }
+	@missing=(); for package in $(PACKAGES); do \
+	    dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' \
+	        || missing+=("$$package"); \
+	done; \
+	if [ $${#missing[@]} -gt 0 ]; then \
+	    root=(); [ "$$(id -u)" = 0 ] || root=(sudo); \
+	    echo "Installing: $${missing[*]}"; \
+	    "$${root[@]}" apt-get update -qq; \
+	    DEBIAN_FRONTEND=noninteractive "$${root[@]}" apt-get install -y -qq \
+	        --no-install-recommends "$${missing[@]}" >/dev/null; \
+	fi
+
+build: packages
+	swift build
+
+release: packages
+	swift build -c release --product hebb
+	swift build -c release --product hebbd
+
+firmware: packages
+	firmware/build $(BOARD)
+	firmware/build $(BOARD) --selftest
+
+# The release build is there so that records are compared between -Onone and -O.
+test: packages firmware
+	swift build -c release --product hebb
+	swift build --build-tests
+	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" swift test --skip-build
+
+demo: release
+	docs/demo "$$(swift build -c release --show-bin-path)"
+
+campaign: packages firmware release
+	swift build --build-tests
+	HEBB_CAMPAIGN=1 HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
+	    swift test --skip-build --filter IntegrationTests
+
+bench: packages
+	cd Benchmarks && swift package benchmark
+
+format:
+	swift format -i --configuration .swift-format -r $(SWIFT_FILES)
+
+lint:
+	swift format lint --strict --configuration .swift-format -r $(SWIFT_FILES)
+
+# Writes the code, the reference page and the golden vectors of the wire protocol.
+protocol:
+	swift run protogen
+
+clean:
+	rm -rf .build firmware/.build Benchmarks/.build demo-output
