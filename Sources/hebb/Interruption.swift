@@ -32,7 +32,7 @@ enum Interruption {
             source.resume()
             return source
         }
-        defer { sources.forEach { $0.cancel() } }
+        defer { for source in sources { source.cancel() } }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var isFirst = true
