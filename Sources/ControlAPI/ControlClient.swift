@@ -34,6 +34,8 @@ package struct ControlClient: Sendable {
     ///   - path: The path.
     ///   - body: The body.
     ///   - key: The idempotency key: the same key twice asks for one thing.
+    ///   - type: What the reply is.
+    /// - Returns: The reply.
     /// - Throws: ``ControlFailure``, as ``get(_:as:)``.
     package func post<Reply: Decodable>(
         _ path: String,
@@ -122,6 +124,8 @@ package struct ControlClient: Sendable {
             throw ControlFailure.daemonLost("\(error)")
         } catch let error as ChannelError {
             throw ControlFailure.daemonLost("\(error)")
+        } catch HTTPParserError.invalidEOFState {
+            throw ControlFailure.daemonLost("it ended in the middle of its answer")
         } catch let error as HTTPParserError {
             throw ControlFailure.replyMalformed("\(error)")
         }

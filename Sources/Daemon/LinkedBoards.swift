@@ -136,12 +136,13 @@ extension LinkedBoards {
         }
     }
 
-    /// Clears a latched stop, whose cause must be gone.
+    /// Clears a latched stop, whose cause must be gone; does nothing where none is latched.
     ///
     /// - Throws: `TransportError`, `LinkError` `.refused` while the cause persists.
     package func clearStop(_ address: BoardAddress) async throws {
         let session = try await session(address)
         defer { session.close() }
+        guard session.descriptor.state == .tripped else { return }
         try await session.clearFault()
     }
 

@@ -51,12 +51,11 @@ struct Doctor: AsyncParsableCommand {
         if answer.json {
             try Terminal.answer(Answer(healthy: isHealthy, checks: checks))
         } else {
-            Terminal.table(checks.map { [$0.result.rawValue, $0.name, $0.found] })
-                .enumerated()
-                .forEach { index, line in
-                    Terminal.print(line)
-                    checks[index].advice.map { Terminal.print("      -> \($0)") }
-                }
+            let lines = Terminal.table(checks.map { [$0.result.rawValue, $0.name, $0.found] })
+            for (line, check) in zip(lines, checks) {
+                Terminal.print(line)
+                if let advice = check.advice { Terminal.print("      -> \(advice)") }
+            }
         }
         if !isHealthy { throw Outcome(exitStatus: ExitStatus.failed.rawValue) }
     }

@@ -11,6 +11,8 @@ enum Interruption {
     ///   - words: What to say at the first signal and at further ones.
     ///   - stop: What ends `body`.
     ///   - body: What goes on.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
     static func whileHandling<Value: Sendable>(
         saying words: (first: String, further: String) = (
             "stopping at the next safe point", "stopping now, outputs safe"
@@ -30,7 +32,7 @@ enum Interruption {
             source.resume()
             return source
         }
-        defer { sources.forEach { $0.cancel() } }
+        defer { for source in sources { source.cancel() } }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var isFirst = true

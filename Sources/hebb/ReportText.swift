@@ -29,7 +29,12 @@ enum ReportText {
     }
 
     static func metrics(_ run: RunReport) -> [String] {
-        let rows = run.metrics.sorted { $0.key < $1.key }.map { name, metric in
+        // What was expected comes first: it is what the verdict is about.
+        let ordered = run.metrics.sorted { left, right in
+            let isLater = (left.value.pass == nil, right.value.pass == nil)
+            return isLater.0 == isLater.1 ? left.key < right.key : isLater.1
+        }
+        let rows = ordered.map { name, metric in
             let result = metric.pass.map { $0 ? "pass" : "FAIL" } ?? ""
             let fitted = metric.fitted == true ? " (fitted)" : ""
             return [

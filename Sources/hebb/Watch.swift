@@ -129,7 +129,7 @@ struct Stop: AsyncParsableCommand {
         if answer.json {
             try Terminal.answer(report)
         } else {
-            report.stopped.forEach { Terminal.print("stopping \($0)") }
+            for ticket in report.stopped { Terminal.print("stopping \(ticket)") }
         }
     }
 }

@@ -67,15 +67,17 @@ private struct FakeBoard: OpenBoard {
     let physics: BoardPhysics
 
     var description: BoardDescription {
-        BoardDescription(
+        let scales = BoardScales(
+            programTickNanoseconds: 40,
+            dacStepNanovolts: 250_000,
+            adcStepFemtoamperes: 10_000
+        )
+        guard let scales else { preconditionFailure("These scales can be.") }
+        return BoardDescription(
             serial: "FAKE-1",
             firmware: "none",
             physics: physics,
-            scales: BoardScales(
-                programTickNanoseconds: 40,
-                dacStepNanovolts: 250_000,
-                adcStepFemtoamperes: 10_000
-            )!
+            scales: scales
         )
     }
 

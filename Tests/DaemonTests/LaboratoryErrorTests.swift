@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ControlAPI
+import Foundation
 import RunStore
 import Testing
 import Transports
@@ -52,5 +53,18 @@ struct LaboratoryErrorTests {
         let error = LaboratoryError(code, "it", cause: StoreError(.locked, context))
         #expect(!error.description.isEmpty)
         #expect(error.failure.message == error.description)
+    }
+
+    @Test("are all in docs/reference/errors.md")
+    func documented() throws {
+        let file = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("docs/reference/errors.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        // The laboratory passes the code of the store on instead of its own.
+        let own = LaboratoryError.Code.allCases.filter { $0 != .store }.map(\.rawValue)
+        for code in own + StoreError.Code.allCases.map(\.rawValue) {
+            #expect(text.contains("`\(code)`"), "\(code)")
+        }
     }
 }

@@ -4,6 +4,10 @@ import Foundation
 import TestKit
 import Testing
 
+/// Tests that run the built programs; one at a time, because each of them waits for children.
+@Suite("The programs", .serialized)
+enum ProgramTests {}
+
 /// The built programs, run as children in a home of their own.
 final class Programs: Sendable {
     /// How a program ended.
