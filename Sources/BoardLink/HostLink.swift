@@ -55,6 +55,9 @@ struct HostLink: ~Copyable {
     /// The lease asked for, in milliseconds.
     static let lease: UInt16 = 500
 
+    /// How far apart two clocks may run, in parts per million: twice what a crystal may be off.
+    static let clockTolerance: UInt64 = 200
+
     /// How long a board may be silent in a session, in microseconds; it sends a status ten times a
     /// second, but an emulated one on a busy host may stall while it verifies a program.
     static let longestSilence: UInt64 = 15_000_000
@@ -63,7 +66,8 @@ struct HostLink: ~Copyable {
     private(set) var link: LinkEndpoint
     private(set) var status: Message.Status?
     private(set) var failure: LinkError?
-    private var statusAt: UInt64 = 0
+    private var boundTick: UInt64 = 0
+    private var boundAt: UInt64 = 0
     private var linkTickRate: UInt64 = 1
     private var helloNonce: UInt64?
     private var waiting: [Waiting] = []
@@ -118,14 +122,27 @@ struct HostLink: ~Copyable {
             link.open(session: reply.session, granted: reply.granted)
             linkTickRate = UInt64(max(1, reply.linkTickRate))
             lastHeard = now
+            boundTick = reply.linkTick
+            boundAt = now
         }
         notices.append(.hello(reply))
     }
 
-    /// The board's clock now: never ahead of the truth, because a status travels.
+    /// The board's clock now, never ahead of the truth.
+    ///
+    /// A status travels, so its tick is old when it arrives; the one that travelled fastest bounds
+    /// the board's clock best. Between statuses the bound runs slower than any crystal by the sum
+    /// of both clocks' tolerances.
     func linkTick(at now: UInt64) -> UInt64 {
-        guard let status else { return 0 }
-        return status.linkTick + (now - min(now, statusAt)) * linkTickRate / 1_000_000
+        let elapsed = now - min(now, boundAt)
+        let certain = elapsed - elapsed * Self.clockTolerance / 1_000_000
+        return boundTick + certain * linkTickRate / 1_000_000
+    }
+
+    private mutating func noteClock(_ tick: UInt64, at now: UInt64) {
+        guard tick > linkTick(at: now) else { return }
+        boundTick = tick
+        boundAt = now
     }
 
     /// The link tick a span of milliseconds from now.
@@ -286,7 +303,7 @@ struct HostLink: ~Copyable {
                 let message = Message.Status(decoding: link)
             else { return }
             status = message
-            statusAt = now
+            noteClock(message.linkTick, at: now)
             link.noteGrant(message.granted)
         case .acknowledge:
             guard header.session == link.session,
