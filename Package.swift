@@ -58,6 +58,9 @@ let package = Package(
         ),
         // For the self-test of firmware/.
         .library(name: "BoardProbes", targets: ["Probes"]),
+        // For Benchmarks/: package access ends at a package, so the host modules are reached
+        // through these few public types.
+        .library(name: "BenchmarkSubjects", targets: ["BenchmarkSubjects"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -245,6 +248,17 @@ let package = Package(
         .testTarget(
             name: "HebbTests",
             dependencies: ["ControlAPI", "TestKit", "hebb", "hebbd"],
+            swiftSettings: strict
+        ),
+
+        // What Benchmarks/ measures of the host modules.
+        .target(
+            name: "BenchmarkSubjects",
+            dependencies: [
+                "BoardLink", "PulsePrograms", "Quantities", "RunStore", "SimulatedBoard",
+                "Transports",
+            ],
+            path: "Benchmarks/Subjects",
             swiftSettings: strict
         ),
 

@@ -27,20 +27,34 @@ extension Player {
     /// Puts all lines where the scheme has them for `code` across the selected cells.
     mutating func drive(_ code: Int16, _ driver: inout some BoardDriver & ~Copyable) {
         driveCode = code
+        let selectedRow = scheme.level(of: .selectedRow, for: code)
+        let otherRow = scheme.level(of: .otherRow, for: code)
         for index in 0..<traits.rows {
             let isSelected = rows >> UInt64(index) & 1 != 0
-            set(
-                .row(index),
-                scheme.level(of: isSelected ? .selectedRow : .otherRow, for: code),
-                &driver
-            )
+            change(.row, index, slot: index, isSelected ? selectedRow : otherRow, &driver)
         }
+        let selectedColumn = scheme.level(of: .selectedColumn, for: code)
+        let otherColumn = scheme.level(of: .otherColumn, for: code)
         for index in 0..<traits.columns {
             let isSelected = columns >> UInt64(index) & 1 != 0
-            let role: BiasScheme.Role = isSelected ? .selectedColumn : .otherColumn
-            set(.column(index), scheme.level(of: role, for: code), &driver)
+            let level = isSelected ? selectedColumn : otherColumn
+            change(.column, index, slot: traits.rows + index, level, &driver)
         }
         driver.commit(at: tick)
+    }
+
+    /// As ``set(_:_:_:)``, but leaves a line alone that is there already: an edge moves few lines.
+    @inline(__always)
+    private mutating func change(
+        _ kind: Line.Kind,
+        _ index: Int,
+        slot: Int,
+        _ code: Int16?,
+        _ driver: inout some BoardDriver & ~Copyable
+    ) {
+        let isFloating = floating[kind] >> UInt64(index) & 1 != 0
+        guard levels[slot] != code ?? 0 || isFloating != (code == nil) else { return }
+        set(Line(kind, index), code, &driver)
     }
 
     /// Puts a line at a code, or lets it float.
@@ -49,10 +63,13 @@ extension Player {
         _ code: Int16?,
         _ driver: inout some BoardDriver & ~Copyable
     ) {
+        let bit = UInt64(1) << UInt64(line.index)
         levels[slot(line.kind, line.index)] = code ?? 0
         if let code {
+            floating[line.kind] &= ~bit
             driver.set(line, to: .code(code))
         } else {
+            floating[line.kind] |= bit
             driver.set(line, to: .floating)
         }
     }

@@ -25,6 +25,7 @@ extension Player {
                 shapes[slot] = WaveformPlayer(waveform, gain: gain, start: tick + delay)
                 pulses += 1
             }
+            noteNextShape()
         } catch {
             return .ended(.impossible)
         }
@@ -67,6 +68,7 @@ extension Player {
         _ program: borrowing some ByteSource & ~Copyable,
         _ driver: inout some BoardDriver & ~Copyable
     ) -> UInt64 {
+        guard nextShape <= tick else { return nextShape }
         var next = UInt64.max
         var hasChanged = false
         for slot in 0..<shapes.count {
@@ -83,7 +85,17 @@ extension Player {
             next = min(next, player.nextTick)
         }
         if hasChanged { driver.commit(at: tick) }
+        nextShape = next
         return next
+    }
+
+    /// Notes when the first waveform changes next, after waveforms were started or replaced.
+    private mutating func noteNextShape() {
+        nextShape = .max
+        for slot in 0..<shapes.count {
+            guard let player = shapes[slot] else { continue }
+            nextShape = min(nextShape, player.nextTick)
+        }
     }
 
     /// Lets all neurons integrate; whether one fired, or nil when a spike found no room.
@@ -127,6 +139,7 @@ extension Player {
                     gain: settings.gain,
                     start: tick + settings.delay
                 )
+                noteNextShape()
             } catch {
                 return false
             }

@@ -74,7 +74,11 @@ struct Player: ~Copyable {
     var scheme = BiasScheme.ground
     var driveCode: Int16 = 0
     var levels: FixedBuffer<Int16>
+    /// Lines that are isolated; their level reads 0.
+    var floating = LineSet()
     var shapes: FixedBuffer<WaveformPlayer?>
+    /// When the first of the waveforms changes next; `.max` without any.
+    var nextShape = UInt64.max
     var neurons: FixedBuffer<Neuron?>
     var neuronColumns: UInt64 = 0
     var lastSample: Int64 = 0
@@ -108,7 +112,9 @@ struct Player: ~Copyable {
         scheme = .ground
         driveCode = 0
         levels.fill(0)
+        floating = LineSet()
         shapes.fill(nil)
+        nextShape = .max
         neurons.fill(nil)
         neuronColumns = 0
         lastSample = 0

@@ -63,7 +63,7 @@ extension ModelDriver: BoardDriver {
             guard row < specimen.rows, column < specimen.columns else { continue }
             guard let volts = sensedVolts(row, column, line, gate) else { continue }
             let (current, limited) = noisyCurrent(row, column, volts)
-            amperes += specimen.flags.contains(.topIsColumn) ? -current : current
+            amperes += isColumnOnTop ? -current : current
             isLimited = isLimited || limited
         }
         return convert(amperes, range: range, flags: isLimited ? [.limited] : [])
@@ -183,7 +183,7 @@ extension ModelDriver: BoardDriver {
             return volts(orient(Int32(rowCodes[row]) - Int32(columnCodes[column])))
         }
         let difference = floats.rowVolts[row] - floats.columnVolts[column]
-        return specimen.flags.contains(.topIsColumn) ? -difference : difference
+        return isColumnOnTop ? -difference : difference
     }
 
     /// Finds the potentials of floating lines from the present conductances; returns the cost.

@@ -20,6 +20,8 @@ public struct ModelDriver: ~Copyable {
     var model: DeviceModel?
     var specimen: Specimen
     var modelFlags: ModelFlags = []
+    /// Whether the top electrodes are the columns, as the specimen says.
+    var isColumnOnTop = false
     var limiter = CurrentLimiter.absent
     var cells: FixedBuffer<CellState>
     /// DAC codes across a cell between which it does not change.
@@ -123,7 +125,7 @@ public struct ModelDriver: ~Copyable {
 
     /// V(top) − V(bottom) for a difference row − column.
     func orient(_ difference: Int32) -> Int32 {
-        specimen.flags.contains(.topIsColumn) ? -difference : difference
+        isColumnOnTop ? -difference : difference
     }
 
     private mutating func pulse(
@@ -185,6 +187,7 @@ public struct ModelDriver: ~Copyable {
         }
         self.specimen = specimen
         self.model = model
+        isColumnOnTop = specimen.flags.contains(.topIsColumn)
         modelFlags = ModelFlags(rawValue: specimen.flags.rawValue & 3)
         let up = Self.amperes(specimen.potentiateLimiter)
         let down = Self.amperes(specimen.depressLimiter)

@@ -18,16 +18,4 @@ public struct Crc32C: Sendable, BitwiseCopyable {
         let index = Int((remainder ^ UInt32(byte)) & 0xFF)
         remainder = Self.table[index] ^ (remainder >> 8)
     }
-
-    private static let table: InlineArray<256, UInt32> = {
-        var table = InlineArray<256, UInt32>(repeating: 0)
-        for index in 0..<256 {
-            var remainder = UInt32(index)
-            for _ in 0..<8 {
-                remainder = remainder & 1 == 0 ? remainder >> 1 : (remainder >> 1) ^ 0x82F6_3B78
-            }
-            table[index] = remainder
-        }
-        return table
-    }()
 }

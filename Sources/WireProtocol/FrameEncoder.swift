@@ -30,7 +30,7 @@ struct FrameEncoder: ~Copyable {
     mutating func next() -> UInt8? {
         guard byteCount > 0 else { return nil }
         defer {
-            first = (first + 1) % ring.count
+            first = first + 1 == ring.count ? 0 : first + 1
             byteCount -= 1
         }
         return ring[first]
@@ -83,13 +83,19 @@ struct FrameEncoder: ~Copyable {
     }
 
     private mutating func openBlock() {
-        codePlace = (first + byteCount) % ring.count
+        codePlace = end
         put(1)
         code = 1
     }
 
+    /// Where the next byte goes.
+    private var end: Int {
+        let place = first + byteCount
+        return place < ring.count ? place : place - ring.count
+    }
+
     private mutating func put(_ byte: UInt8) {
-        ring[(first + byteCount) % ring.count] = byte
+        ring[end] = byte
         byteCount += 1
     }
 }
