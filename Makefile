@@ -12,6 +12,8 @@ SHELL := /bin/bash
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
             libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev
 BOARD := mps2-an386
+# How many daemons a campaign kills.
+KILLS := 1000
 SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firmware/Sources \
                firmware/boards
 
@@ -55,10 +57,14 @@ test: packages firmware
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"
 
+# KILLS=N makes it shorter; the table belongs into docs/campaign.md.
 campaign: packages firmware release
 	swift build --build-tests
-	HEBB_CAMPAIGN=1 HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
+	rm -f .build/campaign.md
+	HEBB_CAMPAIGN=1 HEBB_KILLS=$(KILLS) \
+	    HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --filter IntegrationTests
+	@cat .build/campaign.md
 
 bench: packages
 	cd Benchmarks && swift package benchmark

@@ -129,6 +129,10 @@ let package = Package(
             ]
         ),
 
+        // Figures, drawn by gnuplot from what the store holds.
+        module("Figures", ["Analysis", "PulsePrograms", "Quantities", "RunStore"]),
+        tests("Figures", ["PulsePrograms", "Quantities", "RunStore"]),
+
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
@@ -136,7 +140,10 @@ let package = Package(
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
             "Procedures",
-            ["Analysis", "Experiments", "Plasticity", "PortableMath", "PulsePrograms", "Quantities"]
+            [
+                "Analysis", "Experiments", "Plasticity", "PortableMath", "PulsePrograms",
+                "Quantities",
+            ]
         ),
         tests(
             "Procedures",
@@ -188,7 +195,7 @@ let package = Package(
         // Test doubles that several test targets share.
         .target(
             name: "TestKit",
-            dependencies: ["Transports"],
+            dependencies: ["PulsePrograms", "Transports", "WireProtocol"],
             path: "Tests/TestKit",
             swiftSettings: strict
         ),
@@ -228,8 +235,8 @@ let package = Package(
         program(
             "hebb",
             [
-                "ControlAPI", "Daemon", "Experiments", "HardwareTransports", "RunStore",
-                "SimulatedBoard", "Transports",
+                "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
+                "RunStore", "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -273,8 +280,19 @@ let package = Package(
             name: "FirmwareTests",
             dependencies: [
                 "BoardRuntime", "DeviceModels", "ModelDriver", "Probes", "PulsePrograms",
-                "WireProtocol",
+                "TestKit", "WireProtocol",
             ],
+            swiftSettings: strict
+        ),
+
+        // The programs as their users run them.
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "ControlAPI", "PulsePrograms", "RunStore", "TestKit", "Transports",
+                "WireProtocol", "hebb", "hebbd",
+            ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
     ]

@@ -61,7 +61,9 @@ public final class StoreSubject {
     public func writePlainFile(_ byteCount: Int) throws {
         let url = folder.appendingPathComponent("plain")
         let bytes = Data(repeating: 0x55, count: byteCount)
-        FileManager.default.createFile(atPath: url.path, contents: nil)
+        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
         let file = try FileHandle(forWritingTo: url)
         try file.write(contentsOf: bytes)
         try file.synchronize()

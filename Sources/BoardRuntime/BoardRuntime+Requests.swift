@@ -64,6 +64,8 @@ extension BoardRuntime where Driver: ~Copyable {
             queue.rewind()
             isPlayEndSent = false
             isPlayOrphaned = playEnd != nil
+            // It may have been told to a session whose host was dead already.
+            if interlock.state == .tripped, let latchedEvent { events.repeatEvent(latchedEvent) }
         }
         owesStatus = true
         sendWhenPossible(

@@ -71,6 +71,8 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
 
     var replies = ReplyQueue()
     var events = EventQueue()
+    /// What tripped the board, as long as it is latched: told to every host that opens a session.
+    var latchedEvent: Message.Event?
     var nextStatus: UInt64 = 0
     var owesStatus = false
 
@@ -149,8 +151,9 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     mutating func trip(_ fault: BoardFault, at now: UInt64, detail: Int64 = 0) {
         driver.makeSafe()
         if interlock.state == .running { finishPlay(.aborted, fault) }
+        let isFirst = interlock.state != .tripped
         interlock.trip(fault)
-        events.append(
+        let event = events.append(
             Message.Event(
                 identifier: 0,
                 fault: fault,
@@ -162,6 +165,7 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
                 detail: detail
             )
         )
+        if isFirst { latchedEvent = event }
         owesStatus = true
     }
 }

@@ -44,11 +44,27 @@ struct EventQueue {
     var next: Message.Event? { count > 0 ? ring[first] : nil }
 
     /// Adds an event and numbers it; numbers that are missing tell of events without a place.
-    mutating func append(_ event: Message.Event) {
+    ///
+    /// - Returns: The event with its number.
+    @discardableResult
+    mutating func append(_ event: Message.Event) -> Message.Event {
         lastIdentifier &+= 1
-        guard count < 8 else { return }
         var event = event
         event.identifier = lastIdentifier
+        insert(event)
+        return event
+    }
+
+    /// Adds an event that has its number, unless it waits already.
+    mutating func repeatEvent(_ event: Message.Event) {
+        for offset in 0..<count where ring[(first + offset) % 8]?.identifier == event.identifier {
+            return
+        }
+        insert(event)
+    }
+
+    private mutating func insert(_ event: Message.Event) {
+        guard count < 8 else { return }
         ring[(first + count) % 8] = event
         count += 1
     }

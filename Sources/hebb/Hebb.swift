@@ -27,7 +27,7 @@ struct Hebb: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Records:",
-                subcommands: [Runs.self, Show.self, Diff.self, Export.self]
+                subcommands: [Runs.self, Show.self, Diff.self, Export.self, Plot.self]
             ),
         ]
     )

@@ -2,6 +2,7 @@
 
 import Foundation
 import Probes
+import TestKit
 import Testing
 
 /// The platform below the board's runtime: real machine code under a real QEMU.

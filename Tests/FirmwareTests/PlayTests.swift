@@ -1,36 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import BoardRuntime
 import DeviceModels
 import ModelDriver
 import PulsePrograms
+import TestKit
 import Testing
 import WireProtocol
-
-/// The board's runtime in this process: what the chip must agree with.
-private final class LocalBoard {
-    private var runtime = BoardRuntime(
-        driver: ModelDriver(traits: ModelBoard.traits),
-        identity: BoardIdentity(
-            serial: FixedText("LOCAL"),
-            firmware: FixedText("test"),
-            physics: .hostModel,
-            boot: 1,
-            linkTickRate: 1_000_000_000
-        )
-    )
-    private(set) var time: UInt64 = 0
-
-    /// Takes bytes, lets half a millisecond pass and returns the answer.
-    func exchange(_ bytes: [UInt8]) -> [UInt8] {
-        for byte in bytes { runtime.receive(byte, at: time) }
-        time += 500_000
-        _ = runtime.poll(at: time)
-        var answer: [UInt8] = []
-        while let byte = runtime.nextOutputByte() { answer.append(byte) }
-        return answer
-    }
-}
 
 /// Plays on the emulated board, compared with the same plays in this process.
 @Suite("plays on the emulated board", .serialized, .enabled(if: Emulator.isAvailable))
@@ -81,20 +56,6 @@ struct PlayTests {
         return builder.finish()
     }()
 
-    private static func conversation(_ wire: Wire) -> Conversation {
-        let start = ContinuousClock.now
-        return Conversation(
-            clock: {
-                let (seconds, attoseconds) = (ContinuousClock.now - start).components
-                return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
-            },
-            exchange: { bytes in
-                try wire.send(bytes)
-                return try wire.poll(4096, milliseconds: 2)
-            }
-        )
-    }
-
     private static func play(
         _ host: Conversation,
         _ kind: ModelKind,
@@ -124,7 +85,7 @@ struct PlayTests {
         #expect(expected.records > 6)
 
         let emulator = try Emulator([], program: .firmware)
-        let there = Self.conversation(try Wire(emulator.path))
+        let there = Conversation(over: try Wire(emulator.path))
         let hello = try there.open()
         #expect(hello.physics == .chipModel)
         #expect(hello.schemaHash == WireSchema.hash)
@@ -146,7 +107,7 @@ struct PlayTests {
         builder.append(.endLoop)
         let program = builder.finish()
         let emulator = try Emulator([], program: .firmware)
-        let host = Self.conversation(try Wire(emulator.path))
+        let host = Conversation(over: try Wire(emulator.path))
         let hello = try host.open()
         let specimen = Self.specimen(.thresholdDrift, seed: 1)
         _ = try host.prepare(specimen, count: ModelKind.thresholdDrift.parameterCount, program)
@@ -158,6 +119,7 @@ struct PlayTests {
         let event = try #require(host.lastEvent)
         let milliseconds = UInt64(hello.linkTickRate) / 1000
         #expect(event.outputsSafe - event.lastHeartbeat >= 100 * milliseconds)
+        #expect(event.outputsSafe - event.lastHeartbeat < 500 * milliseconds)
         #expect(host.status?.state == .tripped)
     }
 
@@ -166,7 +128,7 @@ struct PlayTests {
         let emulator = try Emulator([], program: .firmware)
         var boots: Set<UInt64> = []
         for session in 1...3 {
-            let host = Self.conversation(try Wire(emulator.path))
+            let host = Conversation(over: try Wire(emulator.path))
             boots.insert(try host.open(session: UInt16(session)).boot)
         }
         #expect(boots.count == 1)

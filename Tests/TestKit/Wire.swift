@@ -3,14 +3,14 @@
 import Foundation
 
 /// A client of the emulator's socket; every read has a deadline.
-final class Wire {
+package final class Wire {
     /// How long an answer may take.
-    var patienceMilliseconds: Int32 = 30_000
+    package var patienceMilliseconds: Int32 = 30_000
 
     private let descriptor: Int32
 
     /// Connects to the socket at `path`.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -34,7 +34,7 @@ final class Wire {
     deinit { close(descriptor) }
 
     /// Sends all bytes.
-    func send(_ bytes: [UInt8]) throws {
+    package func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             // Safe: the range lies within the array.
@@ -47,7 +47,7 @@ final class Wire {
     }
 
     /// At least one and at most `limit` bytes; fails when none comes in time.
-    func receive(_ limit: Int) throws -> [UInt8] {
+    package func receive(_ limit: Int) throws -> [UInt8] {
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard unsafe Foundation.poll(&ready, 1, patienceMilliseconds) == 1 else {
             throw EmulatorError(description: "no answer in time")
@@ -62,14 +62,14 @@ final class Wire {
     }
 
     /// At most `limit` bytes that come within the time; none is an answer too.
-    func poll(_ limit: Int, milliseconds: Int32) throws -> [UInt8] {
+    package func poll(_ limit: Int, milliseconds: Int32) throws -> [UInt8] {
         var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard unsafe Foundation.poll(&ready, 1, milliseconds) == 1 else { return [] }
         return try receive(limit)
     }
 
     /// Sends a command and returns the words of the line it is answered with.
-    func ask(_ command: [UInt8]) throws -> [String] {
+    package func ask(_ command: [UInt8]) throws -> [String] {
         try send(command)
         var line: [UInt8] = []
         while line.last != 10 { line += try receive(1) }
@@ -78,29 +78,11 @@ final class Wire {
     }
 
     /// The same, for commands of one letter.
-    func ask(_ command: Character) throws -> [String] { try ask(Array(String(command).utf8)) }
-}
-
-/// What a board in self-test says of itself.
-struct Identity: Equatable {
-    var boot: UInt64
-    var resets: UInt64
-    var fault: UInt64
-    var seed: UInt64
-    var ticks: UInt64
-    var ticksPerSecond: UInt64
-    var serial: String
-
-    /// Asks the board behind `wire`.
-    init(_ wire: Wire) throws {
-        let words = try wire.ask("i")
-        // A line whose beginning another client took is none.
-        let numbers = words.prefix(6).filter { $0.count == 16 }.compactMap { UInt64($0, radix: 16) }
-        guard numbers.count == 6, words.count == 7 else {
-            throw EmulatorError(description: "not an identity: \(words)")
-        }
-        (boot, resets, fault) = (numbers[0], numbers[1], numbers[2])
-        (seed, ticks, ticksPerSecond) = (numbers[3], numbers[4], numbers[5])
-        serial = words[6]
+    package func ask(_ command: Character) throws -> [String] {
+        try ask(Array(String(command).utf8))
     }
 }
+
+/// A socket belongs to one test.
+@available(*, unavailable)
+extension Wire: Sendable {}

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 
 /// Why a test of the emulator cannot go on.
-struct EmulatorError: Error, CustomStringConvertible {
-    var description: String
+package struct EmulatorError: Error, CustomStringConvertible {
+    /// The sentence.
+    package var description: String
+
+    /// Something that a test cannot go on after.
+    package init(description: String) { self.description = description }
 }
 
 /// `firmware/emulate` as a child process, ended with the test.
-final class Emulator {
+package final class Emulator {
     /// Where clients connect.
-    let path: String
+    package let path: String
 
     private let process: Process
     private let errors: Pipe
 
     /// The repository.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    package static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// What is missing to run firmware here, as sentences.
-    static let missing: [String] = [
+    package static let missing: [String] = [
         ("qemu-system-arm", "qemu-system-arm"), ("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
     ].filter { program, _ in
         let folders = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -30,7 +34,7 @@ final class Emulator {
     }.map { "\($0.0) is missing: apt-get install \($0.1)" }
 
     /// Whether firmware can run here; says loudly why not.
-    static let isAvailable: Bool = {
+    package static let isAvailable: Bool = {
         guard !missing.isEmpty else { return true }
         let notice = "SKIPPED: the firmware is not tested. \(missing.joined(separator: "; "))\n"
         FileHandle.standardError.write(Data(notice.utf8))
@@ -38,13 +42,13 @@ final class Emulator {
     }()
 
     /// A path in the temporary folder that no other test has.
-    static func freshPath() -> String {
+    package static func freshPath() -> String {
         let process = ProcessInfo.processInfo.processIdentifier
         return "/tmp/hebb-\(process)-\(UInt32.random(in: 0 ... .max)).sock"
     }
 
     /// What the board runs.
-    enum Program {
+    package enum Program: Sendable {
         /// What it is shipped with.
         case firmware
         /// The platform's own test.
@@ -52,7 +56,7 @@ final class Emulator {
     }
 
     /// Starts the board; returns once it listens.
-    init(
+    package init(
         _ options: [String] = [],
         program: Program = .selfTest,
         path: String = Emulator.freshPath()
@@ -72,14 +76,14 @@ final class Emulator {
 
     /// Terminates the emulator and returns its exit status.
     @discardableResult
-    func end() -> Int32 {
+    package func end() -> Int32 {
         if process.isRunning { process.terminate() }
         process.waitUntilExit()
         return process.terminationStatus
     }
 
     /// Runs `firmware/emulate` with arguments it must refuse; its exit status and its sentence.
-    static func refusal(_ arguments: [String]) throws -> (status: Int32, sentence: String) {
+    package static func refusal(_ arguments: [String]) throws -> (status: Int32, sentence: String) {
         let (process, errors) = try launch(arguments)
         let sentence = text(errors)
         process.waitUntilExit()
@@ -110,3 +114,7 @@ final class Emulator {
         return String(decoding: line, as: UTF8.self)
     }
 }
+
+/// A child process belongs to one test.
+@available(*, unavailable)
+extension Emulator: Sendable {}

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import BoardRuntime
-import PulsePrograms
-import WireProtocol
+package import PulsePrograms
+package import WireProtocol
 
 /// A host that plays one program on a board, message by message, over any exchange of bytes.
-final class Conversation {
+package final class Conversation {
     /// Sends bytes and returns those that have come.
-    typealias Exchange = ([UInt8]) throws -> [UInt8]
+    package typealias Exchange = ([UInt8]) throws -> [UInt8]
 
-    private(set) var hello: Message.HelloReply?
-    private(set) var status: Message.Status?
-    private(set) var limits: Message.LimitsInForce?
-    private(set) var verdict: Message.ProgramVerdict?
-    private(set) var playEnd: Message.PlayEnd?
-    private(set) var lastEvent: Message.Event?
+    package private(set) var hello: Message.HelloReply?
+    package private(set) var status: Message.Status?
+    package private(set) var limits: Message.LimitsInForce?
+    package private(set) var verdict: Message.ProgramVerdict?
+    package private(set) var playEnd: Message.PlayEnd?
+    package private(set) var lastEvent: Message.Event?
     /// The payloads of all messages with records, in order.
-    private(set) var records: [UInt8] = []
+    package private(set) var records: [UInt8] = []
+    /// The records that came, decoded.
+    package private(set) var heldRecords: [Record] = []
+    /// The index of the first record that came.
+    package private(set) var firstRecord: UInt64?
     /// Whether heartbeats are sent.
-    var isAlive = true
+    package var isAlive = true
+    /// Whether records are acknowledged.
+    package var isAcknowledging = true
 
     private var link: LinkEndpoint
     private var rounds: UInt64 = 0
@@ -29,7 +34,7 @@ final class Conversation {
     private let clock: () -> UInt64
 
     /// A host whose clock counts nanoseconds.
-    init(clock: @escaping () -> UInt64, exchange: @escaping Exchange) {
+    package init(clock: @escaping () -> UInt64, exchange: @escaping Exchange) {
         self.exchange = exchange
         self.clock = clock
         link = LinkEndpoint(
@@ -37,8 +42,23 @@ final class Conversation {
         )
     }
 
+    /// A host of the board behind a socket; its clock is the system's.
+    package convenience init(over wire: Wire) {
+        let start = ContinuousClock.now
+        self.init(
+            clock: {
+                let (seconds, attoseconds) = (ContinuousClock.now - start).components
+                return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+            },
+            exchange: { bytes in
+                try wire.send(bytes)
+                return try wire.poll(4096, milliseconds: 2)
+            }
+        )
+    }
+
     /// Opens a session.
-    func open(session: UInt16 = 1) throws -> Message.HelloReply {
+    package func open(session: UInt16 = 1) throws -> Message.HelloReply {
         hello = nil
         link.close()
         link.sendSeparator()
@@ -61,7 +81,7 @@ final class Conversation {
     }
 
     /// Gives the board limits, devices and a program; its verdict on it.
-    func prepare(
+    package func prepare(
         _ specimen: Specimen,
         count: Int,
         _ program: [UInt8]
@@ -90,7 +110,7 @@ final class Conversation {
     }
 
     /// Arms and starts play 1 of `program`.
-    func start(_ program: [UInt8], lease: UInt16 = 500) throws {
+    package func start(_ program: [UInt8], lease: UInt16 = 500) throws {
         var hash = SHA256()
         for byte in program { hash.add(byte) }
         guard let hello, let status, let limits else {
@@ -117,14 +137,14 @@ final class Conversation {
     }
 
     /// Waits until the play has ended.
-    func finish() throws -> Message.PlayEnd {
+    package func finish() throws -> Message.PlayEnd {
         try wait("the end of the play") { self.playEnd != nil }
         guard let playEnd else { throw EmulatorError(description: "no end") }
         return playEnd
     }
 
     /// Exchanges bytes until `condition` holds, for a minute at most.
-    func wait(_ what: String, until condition: () -> Bool) throws {
+    package func wait(_ what: String, until condition: () -> Bool) throws {
         let end = clock() + 60_000_000_000
         while !condition() {
             guard clock() < end else { throw EmulatorError(description: "\(what) did not come") }
@@ -201,7 +221,7 @@ final class Conversation {
                 Message.Heartbeat(stopGeneration: status.stopGeneration, validUntil: .max)
             )
         }
-        if recordCount > granted, let hello {
+        if isAcknowledging, recordCount > granted, let hello {
             let grant = Message.RecordsGrant(play: hello.lastPlay + 1, stored: recordCount)
             if offer(grant) { granted = recordCount }
         }
@@ -230,22 +250,40 @@ final class Conversation {
             if let message = Message.Reply(decoding: link) { replies[message.sequence] = message }
         case .records:
             guard let message = Message.Records(decoding: link) else { return }
+            firstRecord = firstRecord ?? message.first
             recordCount = message.first + UInt64(message.count)
+            decode(message)
             records += (0..<message.batch.count).map { link.byte(at: message.batch.offset + $0) }
         default: break
+        }
+    }
+
+    private func decode(_ message: Message.Records) {
+        var cursor = ByteCursor(
+            offset: message.batch.offset,
+            end: message.batch.offset + message.batch.count
+        )
+        var batch = RecordBatch()
+        for _ in 0..<message.count {
+            guard let record = batch.decode(&cursor, link) else { return }
+            heldRecords.append(record)
         }
     }
 }
 
 /// Bytes as the source of a message's tail.
-struct Bytes: ByteSource {
+package struct Bytes: ByteSource {
     private var content: [UInt8]
 
-    init(_ content: [UInt8]) { self.content = content }
+    package init(_ content: [UInt8]) { self.content = content }
 
-    var byteCount: Int { content.count }
+    package var byteCount: Int { content.count }
 
-    func byte(at offset: Int) -> UInt8 { content[offset] }
+    package func byte(at offset: Int) -> UInt8 { content[offset] }
 
-    mutating func append(_ byte: UInt8) { content.append(byte) }
+    package mutating func append(_ byte: UInt8) { content.append(byte) }
 }
+
+/// A conversation belongs to one test.
+@available(*, unavailable)
+extension Conversation: Sendable {}
