@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test demo campaign bench format lint protocol clean
+.PHONY: help packages build release firmware test demo campaign bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
@@ -19,7 +19,7 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
 
 help:
 	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
-	@echo "make build, release, firmware, campaign, bench, format, lint, protocol, clean"
+	@echo "make build, release, firmware, campaign, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
@@ -48,11 +48,17 @@ firmware: packages
 	firmware/build $(BOARD)
 	firmware/build $(BOARD) --selftest
 
-# The release build is there so that records are compared between -Onone and -O.
+# Suites that run whole boards and programs, with leases that are real time.
+WHOLE := IntegrationTests|FirmwareTests|HebbTests
+
+# The release build is there so that records are compared between -Onone and -O. Whole boards and
+# programs come last and one at a time, so that nothing else starves them.
 test: packages firmware
 	swift build -c release --product hebb
 	swift build --build-tests
-	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" swift test --skip-build
+	swift test --skip-build --skip '$(WHOLE)'
+	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
+	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
 
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"
@@ -67,7 +73,10 @@ campaign: packages firmware release
 	@cat .build/campaign.md
 
 bench: packages
-	cd Benchmarks && swift package benchmark
+	swift package --package-path Benchmarks benchmark
+
+bench-check: packages
+	cd Benchmarks && swift package benchmark thresholds check --filter 'Ratio.*' --path Thresholds
 
 format:
 	swift format -i --configuration .swift-format -r $(SWIFT_FILES)

@@ -30,8 +30,8 @@ func linkBenchmarks() {
 }
 
 private func roundTripRatio() {
-    let (metric, configuration) = ratio("board round trip over echo, percent")
-    Benchmark("Ratio: board round trip", configuration: configuration) { benchmark in
+    let (metric, configuration) = ratio("board round trip over echo, percent", tolerance: 1600)
+    Benchmark("Ratio-board-round-trip", configuration: configuration) { benchmark in
         let echo = try EchoSubject()
         let link = try await LinkSubject.open()
         let clock = ContinuousClock()

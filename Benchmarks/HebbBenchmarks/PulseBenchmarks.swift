@@ -30,8 +30,8 @@ func pulseBenchmarks() {
 }
 
 private func widthRatio() {
-    let (metric, configuration) = ratio("1 ms pulse over 1 us pulse, percent")
-    Benchmark("Ratio: pulse width", configuration: configuration) { benchmark in
+    let (metric, configuration) = ratio("1 ms pulse over 1 us pulse, percent", tolerance: 200)
+    Benchmark("Ratio-pulse-width", configuration: configuration) { benchmark in
         var short = PulseSubject(amplitude: 4000, width: 25)
         var long = PulseSubject(amplitude: 4000, width: 25000)
         var times = (short: 0.0, long: 0.0)

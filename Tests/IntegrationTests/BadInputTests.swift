@@ -63,14 +63,15 @@ extension IntegrationTests {
 
         @Test("that makes a program longer than the board's memory ends before that program")
         func longProgram() throws {
-            // A waveform of 40,000 samples; the read of the fresh cells before it is in order.
+            // A waveform of 40,000 samples; the step before it, which sets the cells, is in order.
             let answer = try bed.run("SYS-01", settings: ["waveform_step=1 us"])
             #expect(answer.ending.status == 4)
-            #expect(answer.sentence.hasSuffix("refused the program: programTooLong (49152)."))
+            let reason = "The program does not fit the board's program memory."
+            #expect(answer.sentence.contains(reason), "\(answer.sentence)")
             let report = try #require(answer.report)
             #expect(report.verdict == "none")
             let plays = try bed.archive().plays(of: report.run)
-            #expect(plays.allSatisfy { $0.end?.outcome == .done && $0.end?.report?.pulses == 0 })
+            #expect(plays.map { $0.end?.outcome } == [.done])
         }
 
         @Test("is not taken for a board, and no other board is taken instead")
