@@ -34,29 +34,55 @@ extension Laboratory {
         }
     }
 
+    /// Not optimised: the optimiser of Swift 6.3.1 crashes when it splits this function.
+    @_optimize(none)
     private nonisolated func rehearse(
         _ prepared: PreparedRun,
         _ desk: RecordDesk
     ) async throws -> DryRunReport {
         let board = try await boards.open(.simulated, for: prepared)
-        return try await Self.closing(board) {
-            let run = try self.newRun(prepared, board.description, "SIMULATED — a rehearsal.")
-            let writer = try await desk.begin(run)
-            let conclusion = await board.execute(
-                prepared,
-                writer: writer,
-                control: RunControl(),
-                report: { _ in }
-            )
-            guard conclusion.state == .completed else {
-                let sentence = conclusion.cause ?? "The rehearsal did not complete."
-                let status = ExitStatus(rawValue: conclusion.exitStatus) ?? .failed
-                throw ControlFailure("rehearsalFailed", sentence, status)
-            }
-            let archive = try await desk.archive()
-            return try Rehearsal(archive: archive, run: writer.number, board: board)
-                .report(prepared, conclusion)
+        do {
+            let report = try await rehearse(prepared, desk, on: board)
+            await board.close()
+            return report
+        } catch {
+            await board.close()
+            throw error
         }
+    }
+
+    private nonisolated func rehearse(
+        _ prepared: PreparedRun,
+        _ desk: RecordDesk,
+        on board: any OpenBoard
+    ) async throws -> DryRunReport {
+        let run = try newRun(prepared, board.description, "SIMULATED — a rehearsal.")
+        let writer = try await desk.begin(run)
+        let conclusion = await board.execute(
+            prepared,
+            writer: writer,
+            control: RunControl(),
+            report: { _ in }
+        )
+        let archive = try await desk.archive()
+        return try Self.sum(prepared, conclusion, archive, writer.number, board)
+    }
+
+    /// What a rehearsal that completed comes to.
+    private nonisolated static func sum(
+        _ prepared: PreparedRun,
+        _ conclusion: RunConclusion,
+        _ archive: RunArchive,
+        _ run: RunNumber,
+        _ board: any OpenBoard
+    ) throws -> DryRunReport {
+        guard conclusion.state == .completed else {
+            let sentence = conclusion.cause ?? "The rehearsal did not complete."
+            let status = ExitStatus(rawValue: conclusion.exitStatus) ?? .failed
+            throw ControlFailure("rehearsalFailed", sentence, status)
+        }
+        return try Rehearsal(archive: archive, run: run, board: board)
+            .report(prepared, conclusion)
     }
 }
 

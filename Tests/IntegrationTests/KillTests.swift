@@ -18,7 +18,7 @@ extension IntegrationTests {
             var isTripped: Bool
             var lapseMilliseconds: Double
             var playOutcome: RunStore.PlayOutcome
-            var unsaved: UInt64
+            var lost: UInt64
         }
 
         /// How much later than the lease the outputs of the emulated board may be safe.
@@ -74,9 +74,9 @@ extension IntegrationTests {
             let letters = (0..<hello.serial.utf8Count).map { hello.serial.bytes[$0] }
             #expect(String(decoding: letters, as: UTF8.self) == last.intent.board)
             let lapse = try checkTrip(hello, host, last, outcome)
-            var unsaved: UInt64 = 0
+            var lost: UInt64 = 0
             if hello.lastPlay == last.intent.number, outcome == .unknown {
-                unsaved = try checkRecords(host, last, of: run, archive)
+                lost = try checkRecords(host, last, of: run, archive)
             }
             try checkCommands(bed, run)
             return Aftermath(
@@ -84,7 +84,7 @@ extension IntegrationTests {
                 isTripped: hello.state == .tripped,
                 lapseMilliseconds: lapse,
                 playOutcome: outcome,
-                unsaved: unsaved
+                lost: lost
             )
         }
 
@@ -144,7 +144,7 @@ extension IntegrationTests {
 
         /// Checks that what is stored and what the board still holds are all that it made.
         ///
-        /// - Returns: How many records the board had made that the store does not have.
+        /// - Returns: How many acknowledged records the store does not have: none.
         private func checkRecords(
             _ host: Conversation,
             _ play: StoredPlay,
@@ -169,7 +169,7 @@ extension IntegrationTests {
             #expect(index == play.storedRecords)
             for record in host.heldRecords { record.encode(into: &checksum) }
             #expect(checksum.value == end.recordsChecksum, "A record is missing or another one.")
-            return end.records - play.storedRecords
+            return first > play.storedRecords ? first - play.storedRecords : 0
         }
 
         /// Checks that the commands can read what is left.
@@ -186,11 +186,13 @@ extension IntegrationTests {
         private func note(_ all: [Aftermath]) {
             let lapses = all.filter(\.isTripped).map(\.lapseMilliseconds)
             let unknown = all.count { $0.playOutcome == .unknown }
+            let lost = all.map(\.lost).reduce(0, +)
             Campaign.note(
                 """
-                | kill -9 of hebbd | \(all.count) | lease ended: \(lapses.count), outputs safe after \
-                at most \(lapses.max() ?? 0) ms | unknown plays: \(unknown) | acknowledged samples \
-                lost: 0 |
+                | SYS-01, kill -9 of hebbd | \(all.count) points | mps2-an386 under QEMU | \
+                \(unknown) unknown plays, \(lost) acknowledged samples lost | \(lapses.count) \
+                leases ended, outputs safe after at most \(String(format: "%.1f", lapses.max() ?? 0)) \
+                ms |
                 """
             )
         }
