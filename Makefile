@@ -49,7 +49,7 @@ firmware: packages
 	firmware/build $(BOARD) --selftest
 
 # Suites that run whole boards and programs, with leases that are real time.
-WHOLE := IntegrationTests|FirmwareTests|HebbTests
+WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
 
 # The release build is there so that records are compared between -Onone and -O. Whole boards and
 # programs come last and one at a time, so that nothing else starves them.

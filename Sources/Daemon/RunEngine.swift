@@ -90,7 +90,9 @@ struct RunEngine {
             }
             try keep(found)
         } catch {
-            let failure = RunFailure(error)
+            // After an emergency stop the board refuses whatever comes next: that is the stop.
+            let isStop = control.level == .emergency && (error as? LinkError)?.code == .refused
+            let failure = isStop ? .stopped : RunFailure(error)
             conclusion.state = failure.state
             conclusion.verdict = .none
             conclusion.cause = failure.cause
