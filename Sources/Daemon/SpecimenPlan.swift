@@ -12,9 +12,8 @@ struct SpecimenPlan {
     let parameterCount: Int
 
     /// Names of the device models in profiles.
-    static let models: [(name: String, kind: ModelKind)] = [
-        ("power-step", .powerStep), ("threshold-drift", .thresholdDrift),
-    ]
+    static let models = ModelKind.allCases
+        .map { (name: String(describing: $0.card.name), kind: $0) }
 
     /// The specimen of an experiment's bench, with its ablation.
     ///

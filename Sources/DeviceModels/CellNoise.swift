@@ -36,11 +36,17 @@ public struct CellNoise: Equatable, Sendable, BitwiseCopyable {
 
     /// Whether the cell is stuck (event 0) and, if so, stuck high (event 1).
     func isHit(event: UInt64, probability: Double) -> Bool {
-        CounterNoise(seed: seed)
-            .bernoulli(event: event, device: device, stream: .stuckMask, probability: probability)
+        happens(event: event, stream: .stuckMask, probability: probability)
     }
 
-    private func gaussian(_ event: UInt64, _ stream: NoiseStream) -> Double {
+    /// Whether an event of a probability happens.
+    func happens(event: UInt64, stream: NoiseStream, probability: Double) -> Bool {
+        CounterNoise(seed: seed)
+            .bernoulli(event: event, device: device, stream: stream, probability: probability)
+    }
+
+    /// A standard normal number.
+    func gaussian(_ event: UInt64, _ stream: NoiseStream) -> Double {
         CounterNoise(seed: seed).gaussian(event: event, device: device, stream: stream)
     }
 }

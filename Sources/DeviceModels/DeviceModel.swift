@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import PortableMath
-
 /// A device model with its parameters: makes cells, applies pulses to them and reads them.
 ///
 /// It holds no cell and no noise. What it does is a function of its arguments, so the order of
 /// calls on different cells is irrelevant, and equal calls give equal bits on host and board. A
-/// pulse of any duration costs the same: everything is integrated in closed form.
+/// pulse of any duration costs the same: everything is integrated in closed form or in a number of
+/// sub-steps fixed before stepping.
 ///
 /// The effective voltage is `polarity · V_cell`, V_cell being top minus bottom electrode. A
 /// **switching episode** lasts from the moment the effective voltage exceeds a threshold until it
 /// falls below or changes sign. Each episode makes one cycle-to-cycle draw, whose factor multiplies
-/// the rate; so a pulse may be cut into segments without drawing anew.
+/// the change; so a pulse may be cut into segments without drawing anew.
+///
+/// Times are nanoseconds of the run. They matter to families that relax and to retention: both are
+/// evaluated from the time since a cell's last change, and never stored back.
 ///
 /// Units: volts, seconds, siemens, amperes.
 public struct DeviceModel: Sendable, BitwiseCopyable {
@@ -19,17 +21,7 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
     public let kind: ModelKind
 
     private let physics: Physics
-    private let polarity: Double
-    private let curvature: Double
-    private let writeSpread: Double
-    private let readSpread: Double
-    private let stuckProbability: Double
-    private let stuckHighProbability: Double
-
-    private enum Physics: Sendable, BitwiseCopyable {
-        case thresholdDrift(ThresholdDrift)
-        case powerStep(PowerStep)
-    }
+    private let layer: DeviceLayer
 
     /// A model with parameters by index, below ``ModelKind/parameterCount``.
     ///
@@ -39,34 +31,10 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
             if let fault = kind.parameter(at: index)?.fault(of: parameter(index)) { throw fault }
         }
         self.kind = kind
-        let layer: (Int, Int, Int, Int, Int, Int)
-        switch kind {
-        case .thresholdDrift:
-            typealias Name = ThresholdDriftParameter
-            physics = .thresholdDrift(
-                try ThresholdDrift { (name: Name) in parameter(name.rawValue) }
-            )
-            layer = (
-                Name.polarity.rawValue, Name.curvature.rawValue, Name.writeSpread.rawValue,
-                Name.readSpread.rawValue, Name.stuckProbability.rawValue,
-                Name.stuckHighProbability.rawValue
-            )
-        case .powerStep:
-            typealias Name = PowerStepParameter
-            physics = .powerStep(try PowerStep { (name: Name) in parameter(name.rawValue) })
-            layer = (
-                Name.polarity.rawValue, Name.curvature.rawValue, Name.writeSpread.rawValue,
-                Name.readSpread.rawValue, Name.stuckProbability.rawValue,
-                Name.stuckHighProbability.rawValue
-            )
-        }
-        polarity = parameter(layer.0)
-        curvature = parameter(layer.1)
-        writeSpread = parameter(layer.2)
-        readSpread = parameter(layer.3)
-        stuckProbability = parameter(layer.4)
-        stuckHighProbability = parameter(layer.5)
-        guard polarity == 1 || polarity == -1 else { throw .outOfRange }
+        physics = try Physics(kind, parameter)
+        var places = LayerLookup()
+        kind.describe(to: &places)
+        layer = try DeviceLayer(places.indices, parameter)
     }
 
     /// A model with the standard parameters of its kind.
@@ -75,23 +43,15 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
     }
 
     /// Whether a positive cell voltage potentiates.
-    public var isPotentiatedByPositive: Bool { polarity > 0 }
+    public var isPotentiatedByPositive: Bool { layer.polarity > 0 }
 
     /// The fresh cell numbered `device` of a specimen.
     public func makeCell(seed: UInt64, device: UInt32) -> CellState {
         let noise = CellNoise(seed: seed, device: device)
-        var cell =
-            switch physics {
-            case .thresholdDrift(let model): model.makeCell(noise)
-            case .powerStep(let model): model.makeCell(noise)
-            }
-        if noise.isHit(event: 0, probability: stuckProbability) {
-            let isHigh = noise.isHit(event: 1, probability: stuckHighProbability)
-            cell.level = isHigh ? cell.upperBound : cell.lowerBound
-            cell.isVirgin = false
-            cell.isStuck = true
-        }
-        return cell
+        var making = Making(noise: noise)
+        physics.perform(&making)
+        layer.mask(&making.cell, noise: noise)
+        return making.cell
     }
 
     /// The cell voltages, ends included, at which a pulse neither changes the cell nor draws.
@@ -107,18 +67,15 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
     /// Applies a constant cell voltage for a duration.
     ///
     /// With a limiter, potentiation proceeds at the applied voltage and halts where the limited
-    /// current leaves only the threshold on the cell: at I_c ∕ θ for an ohmic cell. That takes
-    /// the final conductance from the divider, not the path to it. A cell already beyond keeps its
-    /// conductance. A limiter does not slow depression, which lowers the current by itself.
-    ///
-    /// A virgin cell forms at once when the effective voltage exceeds its forming voltage, and
-    /// does not drift for the rest of that episode. Where the limiter would hold the formed cell
-    /// below its least conductance, it stays virgin.
+    /// current leaves only the threshold on the cell. That takes the final conductance from the
+    /// divider, not the path to it. A cell already beyond keeps its conductance. A limiter does not
+    /// slow depression, which lowers the current by itself.
     ///
     /// - Parameters:
     ///   - cell: The cell.
     ///   - volts: V_cell, within ±10⁴ V.
     ///   - seconds: The duration, from 0 to 10⁹ s.
+    ///   - time: When the pulse begins, in nanoseconds of the run, never before the last change.
     ///   - limiter: The analogue limiter in series.
     ///   - noise: The noise of this cell.
     ///   - flags: Ablations.
@@ -126,6 +83,7 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
         _ cell: inout CellState,
         volts: Double,
         seconds: Double,
+        at time: Int64 = 0,
         limiter: CurrentLimiter = .absent,
         noise: CellNoise,
         flags: ModelFlags = []
@@ -134,23 +92,22 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
         precondition(seconds >= 0 && seconds <= 1e9, "A pulse lasts from 0 to 10⁹ s.")
         let effective = writePolarity(flags) * volts
         enterEpisode(&cell, sign: sign(of: effective, for: cell), noise: noise)
-        guard cell.episodeSign != 0, !cell.isStuck, !flags.contains(.freeze) else { return }
-        let ceiling = compliance(of: cell, limit: limiter.limit(atVolts: volts))
-        if cell.isVirgin {
-            form(&cell, ceiling: ceiling)
+        guard cell.episodeSign != 0, !cell.isStuck, !layer.isWorn(cell) else { return }
+        var pulsing = Pulsing(
+            cell: cell,
+            volts: effective,
+            seconds: seconds,
+            elapsed: Double(max(0, time - cell.changedAt)) * 1e-9,
+            limit: limiter.limit(atVolts: volts),
+            noise: noise
+        )
+        physics.perform(&pulsing)
+        if flags.contains(.freeze) {
+            cell.writeEvents = pulsing.cell.writeEvents
             return
         }
-        let isUp = cell.episodeSign > 0
-        let excess =
-            isUp ? effective - cell.potentiationThreshold : -effective - cell.depressionThreshold
-        var level =
-            switch physics {
-            case .thresholdDrift(let model):
-                model.level(of: cell, excess: excess, seconds: seconds)
-            case .powerStep(let model): model.level(of: cell, excess: excess, seconds: seconds)
-            }
-        if isUp { level = min(level, max(cell.level, ceiling)) }
-        cell.level = min(max(level, cell.lowerBound), cell.upperBound)
+        cell = pulsing.cell
+        cell.changedAt = time + Int64(seconds * 1e9 + 0.5)
     }
 
     /// Ends the switching episode: what follows draws anew.
@@ -164,37 +121,69 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
     /// The current at a cell voltage as a reading sees it; draws read noise once.
     ///
     /// It never changes the conductance: the exposure to the voltage is a pulse.
+    ///
+    /// - Parameters:
+    ///   - cell: The cell.
+    ///   - volts: V_cell, within ±10⁴ V.
+    ///   - time: When it is read, in nanoseconds of the run.
+    ///   - limiter: The analogue limiter in series.
+    ///   - noise: The noise of this cell.
+    /// - Returns: The current in amperes.
     public func current(
         _ cell: inout CellState,
         volts: Double,
+        at time: Int64 = 0,
         limiter: CurrentLimiter = .absent,
         noise: CellNoise
     ) -> Double {
-        let factor = noise.factor(spread: readSpread, event: cell.readEvents, stream: .read)
+        let reading = reading(of: cell, volts: volts, at: time)
+        let telegraph = layer.telegraph(&cell, at: time, noise: noise)
+        let factor = layer.readFactor(
+            ownSpread: reading.readSpread,
+            event: cell.readEvents,
+            noise: noise
+        )
         cell.readEvents &+= 1
-        return limiter.clamped(idealCurrent(of: cell, volts: volts) * factor)
+        return limiter.clamped(reading.current * factor * telegraph)
     }
 
     /// The current at a cell voltage without noise.
     public func meanCurrent(
         of cell: CellState,
         volts: Double,
+        at time: Int64 = 0,
         limiter: CurrentLimiter = .absent
     ) -> Double {
-        limiter.clamped(idealCurrent(of: cell, volts: volts))
+        limiter.clamped(reading(of: cell, volts: volts, at: time).current)
     }
 
-    private func idealCurrent(of cell: CellState, volts: Double) -> Double {
+    /// The conductance that a reading of a small voltage sees, without noise.
+    public func conductance(of cell: CellState, at time: Int64 = 0) -> Double {
+        var looking = Looking(cell: cell, elapsed: elapsed(cell, time))
+        physics.perform(&looking)
+        return looking.conductance * layer.retention(of: cell, after: looking.elapsed)
+    }
+
+    private func reading(of cell: CellState, volts: Double, at time: Int64) -> Reading {
         precondition(volts >= -1e4 && volts <= 1e4, "A cell voltage lies within ±10 kV.")
-        guard curvature > 0 else { return cell.conductance * volts }
-        // The limit keeps the current finite.
-        let argument = min(max(curvature * volts, -300), 300)
-        return cell.conductance * (Portable.sinh(argument) / curvature)
+        var reading = Reading(
+            cell: cell,
+            volts: layer.polarity * volts,
+            elapsed: elapsed(cell, time)
+        )
+        physics.perform(&reading)
+        reading.current *= layer.polarity * layer.retention(of: cell, after: reading.elapsed)
+        return reading
+    }
+
+    /// Seconds since the last change of a cell.
+    private func elapsed(_ cell: CellState, _ time: Int64) -> Double {
+        Double(max(0, time - cell.changedAt)) * 1e-9
     }
 
     /// The sign that turns a cell voltage into the effective voltage of a write.
     private func writePolarity(_ flags: ModelFlags) -> Double {
-        flags.contains(.flip) ? -polarity : polarity
+        flags.contains(.flip) ? -layer.polarity : layer.polarity
     }
 
     private func sign(of effective: Double, for cell: CellState) -> Int8 {
@@ -208,27 +197,80 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
         guard sign != cell.episodeSign else { return }
         endEpisode(&cell)
         guard sign != 0 else { return }
-        let factor = noise.factor(spread: writeSpread, event: cell.writeEvents, stream: .write)
+        cell.episodeFactor = layer.writeFactor(event: cell.writeEvents, noise: noise)
+        cell.driftFactor = layer.driftFactor(event: cell.writeEvents, noise: noise)
         cell.writeEvents &+= 1
         cell.episodeSign = sign
-        cell.episodeFactor = max(factor, 0)
+    }
+}
+
+private struct LayerLookup: LawVisitor {
+    var indices = LayerIndices(appendedAt: 0)
+    mutating func visit<Law: DeviceLaw>(_ law: Law.Type) { indices = law.layer }
+}
+
+private struct Making: LawOperation {
+    let noise: CellNoise
+    var cell = CellState()
+
+    init(noise: CellNoise) { self.noise = noise }
+
+    mutating func perform<Law: DeviceLaw>(_ law: Law) { cell = law.makeCell(noise) }
+}
+
+private struct Pulsing: LawOperation {
+    var cell: CellState
+    let volts: Double
+    let seconds: Double
+    let elapsed: Double
+    let limit: Double
+    let noise: CellNoise
+
+    mutating func perform<Law: DeviceLaw>(_ law: Law) {
+        law.relax(&cell, seconds: elapsed)
+        let isLimited = cell.episodeSign > 0 && limit < .greatestFiniteMagnitude
+        law.change(
+            &cell,
+            volts: volts,
+            seconds: seconds,
+            ceiling: isLimited ? law.ceiling(of: cell, limit: limit) : .greatestFiniteMagnitude,
+            noise: noise
+        )
+    }
+}
+
+private struct Looking: LawOperation {
+    var cell: CellState
+    let elapsed: Double
+    var conductance = 0.0
+
+    init(cell: CellState, elapsed: Double) {
+        self.cell = cell
+        self.elapsed = elapsed
     }
 
-    /// The level at which a limited current leaves only the threshold on the cell.
-    private func compliance(of cell: CellState, limit: Double) -> Double {
-        guard limit < .greatestFiniteMagnitude else { return limit }
-        let threshold = cell.potentiationThreshold
-        let share = curvature > 0 ? Portable.sinh(curvature * threshold) / curvature : threshold
-        return limit / share / cell.siemensPerLevel
+    mutating func perform<Law: DeviceLaw>(_ law: Law) {
+        law.observe(&cell, seconds: elapsed)
+        conductance = law.conductance(of: cell)
+    }
+}
+
+private struct Reading: LawOperation {
+    var cell: CellState
+    let volts: Double
+    let elapsed: Double
+    var current = 0.0
+    var readSpread = 0.0
+
+    init(cell: CellState, volts: Double, elapsed: Double) {
+        self.cell = cell
+        self.volts = volts
+        self.elapsed = elapsed
     }
 
-    /// Forms a virgin cell, as far as the limiter lets it.
-    private func form(_ cell: inout CellState, ceiling: Double) {
-        guard case .thresholdDrift(let model) = physics, ceiling >= cell.lowerBound else { return }
-        let target = min(max(model.formed * cell.episodeFactor, cell.lowerBound), cell.upperBound)
-        cell.level = min(target, ceiling)
-        cell.isVirgin = false
-        // Nothing more happens in the episode that formed the cell.
-        cell.episodeFactor = 0
+    mutating func perform<Law: DeviceLaw>(_ law: Law) {
+        law.observe(&cell, seconds: elapsed)
+        current = law.current(of: cell, volts: volts)
+        readSpread = law.readSpread(of: cell, seconds: elapsed)
     }
 }

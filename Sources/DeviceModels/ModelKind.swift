@@ -1,30 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The device models a board can carry; the raw value is the wire code.
+///
+/// A new model is one file with a type that conforms to ``DeviceLaw``, its test, and its lines in
+/// `Physics.swift` and here.
 public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     /// Bipolar drift beyond a threshold, with soft bounds.
     case thresholdDrift = 1
     /// A step a nominal pulse, which shrinks as a power of the distance to the bound.
     case powerStep = 2
+    /// A threshold device whose rate is a power of the overdrive (VTEAM).
+    case thresholdAdaptive = 3
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }
 
     /// How many parameters this model has; their indices count from 0.
     public var parameterCount: Int {
-        switch self {
-        case .thresholdDrift: ThresholdDriftParameter.count
-        case .powerStep: PowerStepParameter.count
-        }
+        var answer = ParameterCounting()
+        describe(to: &answer)
+        return answer.count
     }
 
     /// What the parameter at `index` means, or nil where there is none.
     public func parameter(at index: Int) -> ParameterDescription? {
-        switch self {
-        case .thresholdDrift: ThresholdDriftParameter(rawValue: index)?.description
-        case .powerStep: PowerStepParameter(rawValue: index)?.description
-        }
+        var answer = ParameterLookup(index: index)
+        describe(to: &answer)
+        return answer.description
     }
+
+    /// What the model is called, and how far it is to be trusted.
+    public var card: ModelCard {
+        var answer = CardLookup()
+        describe(to: &answer)
+        return answer.card
+    }
+}
+
+private struct ParameterCounting: LawVisitor {
+    var count = 0
+    mutating func visit<Law: DeviceLaw>(_ law: Law.Type) {
+        count = Law.Parameter.count + law.layer.appendedCount
+    }
+}
+
+private struct ParameterLookup: LawVisitor {
+    let index: Int
+    var description: ParameterDescription?
+
+    init(index: Int) { self.index = index }
+
+    mutating func visit<Law: DeviceLaw>(_ law: Law.Type) {
+        guard index >= 0, index < ModelKind.parameterLimit else { return }
+        description =
+            index < Law.Parameter.count
+            ? Law.Parameter(rawValue: index)?.description : law.layer.description(at: index)
+    }
+}
+
+private struct CardLookup: LawVisitor {
+    var card = ModelCard.blank
+    mutating func visit<Law: DeviceLaw>(_ law: Law.Type) { card = law.card }
 }
 
 /// Why a set of parameters is refused; the raw value is the wire code.

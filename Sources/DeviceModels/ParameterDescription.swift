@@ -8,6 +8,10 @@ public enum Evidence: UInt8, Sendable {
     case fitted = 1
     /// It was chosen here, within what published numbers allow.
     case chosen = 2
+    /// It is recalled from the literature and was not checked against its source.
+    case recalled = 3
+    /// No trustworthy number was found; only the shape that it gives means something.
+    case untrusted = 4
 }
 
 /// What a model parameter is called, means and may be.

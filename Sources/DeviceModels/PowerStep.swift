@@ -19,7 +19,7 @@ internal import PortableMath
 ///
 /// Source: fitted to the on/off ratios 100, 180, 240 after 100, 200, 500 set pulses of 5 V, 5 µs of
 /// S. Choi et al., Nature Mater. 17 (2018) 335; thresholds and V0 are chosen here.
-struct PowerStep: Sendable, BitwiseCopyable {
+struct PowerStep: DeviceLaw {
     private let minimum: Double
     private let maximumRatio: Double
     private let initialRatio: Double
@@ -33,6 +33,30 @@ struct PowerStep: Sendable, BitwiseCopyable {
     private let initialSpread: Double
     private let thresholdSpread: Double
     private let rateSpread: Double
+    private let conduction: SinhConduction
+
+    static var card: ModelCard {
+        ModelCard(
+            "power-step",
+            "a step a nominal pulse that shrinks as a power of the distance to the bound",
+            .fitted,
+            state: "conductance over its minimum, 1",
+            source: "fitted to S. Choi et al., Nature Mater. 17 (2018) 335"
+        )
+    }
+
+    static var layer: LayerIndices {
+        LayerIndices(
+            polarity: Parameter.polarity.rawValue,
+            writeSpread: Parameter.writeSpread.rawValue,
+            readSpread: Parameter.readSpread.rawValue,
+            stuckProbability: Parameter.stuckProbability.rawValue,
+            stuckHighProbability: Parameter.stuckHighProbability.rawValue,
+            appendedAt: PowerStepParameter.count
+        )
+    }
+
+    typealias Parameter = PowerStepParameter
 
     /// The largest threshold as a part of the nominal voltage, so that a nominal pulse acts.
     private static var thresholdLimit: Double { 0.9 }
@@ -40,8 +64,8 @@ struct PowerStep: Sendable, BitwiseCopyable {
     /// The largest dose taken as one step: a nominal pulse whose voltage a converter has rounded.
     private static var singleStepDose: Double { 1.01 }
 
-    /// The model with checked parameters; refuses those that contradict one another.
-    init(_ value: (PowerStepParameter) -> Double) throws(ModelFault) {
+    init(_ parameter: (Int) -> Double) throws(ModelFault) {
+        func value(_ name: Parameter) -> Double { parameter(name.rawValue) }
         minimum = value(.minimumConductance)
         maximumRatio = value(.maximumRatio)
         initialRatio = value(.initialRatio)
@@ -55,13 +79,13 @@ struct PowerStep: Sendable, BitwiseCopyable {
         initialSpread = value(.initialSpread)
         thresholdSpread = value(.thresholdSpread)
         rateSpread = value(.rateSpread)
+        conduction = SinhConduction(curvature: value(.curvature))
         guard initialRatio <= maximumRatio,
             thresholds.up <= Self.thresholdLimit * nominal.set,
             thresholds.down <= Self.thresholdLimit * nominal.reset
         else { throw .inconsistent }
     }
 
-    /// A fresh cell: the device-to-device draws, each at its parameter's index.
     func makeCell(_ noise: CellNoise) -> CellState {
         func varied(_ value: Double, _ spread: Double, _ name: PowerStepParameter) -> Double {
             noise.varied(value, spread: spread, parameter: name.rawValue)
@@ -91,6 +115,26 @@ struct PowerStep: Sendable, BitwiseCopyable {
         return cell
     }
 
+    func change(
+        _ cell: inout CellState,
+        volts: Double,
+        seconds: Double,
+        ceiling: Double,
+        noise: CellNoise
+    ) {
+        let isUp = cell.episodeSign > 0
+        let excess = isUp ? volts - cell.potentiationThreshold : -volts - cell.depressionThreshold
+        cell.moveTo(level(of: cell, excess: excess, seconds: seconds), ceiling: ceiling)
+    }
+
+    func current(of cell: CellState, volts: Double) -> Double {
+        conduction.current(cell.conductance, volts: volts)
+    }
+
+    func ceiling(of cell: CellState, limit: Double) -> Double {
+        limit / conduction.share(cell.potentiationThreshold) / cell.siemensPerLevel
+    }
+
     /// The level after a time at a voltage `excess` volts above the threshold.
     ///
     /// - Parameters:
@@ -98,7 +142,7 @@ struct PowerStep: Sendable, BitwiseCopyable {
     ///   - excess: Volts above the threshold, positive.
     ///   - seconds: The duration.
     /// - Returns: The conductance in units of Gmin.
-    func level(of cell: CellState, excess: Double, seconds: Double) -> Double {
+    private func level(of cell: CellState, excess: Double, seconds: Double) -> Double {
         let isUp = cell.episodeSign > 0
         let dose = seconds / nominalWidth * strength(of: cell, excess: excess)
         let rate = isUp ? cell.potentiationRate : cell.depressionRate

@@ -4,7 +4,7 @@
 ///
 /// The standard values are the epitaxial SiGe:Ag device; step, exponent and ratio are fitted so that
 /// its published on/off ratios after 100, 200 and 500 set pulses come out.
-public enum PowerStepParameter: Int, Sendable {
+public enum PowerStepParameter: Int, ModelParameter, Sendable {
     /// Gmin, the unit of the conductance ratio.
     case minimumConductance = 0
     /// gm = Gmax ∕ Gmin.

@@ -14,7 +14,7 @@ internal import PortableMath
 ///
 /// Source: the threshold-type rate equation with the parameter set of `SYS-01`, `protocols/recipes`;
 /// the parameters are fitted to reproduce the system, they are not those of a measured device.
-struct ThresholdDrift: Sendable, BitwiseCopyable {
+struct ThresholdDrift: DeviceLaw {
     private let minimum: Double
     private let maximum: Double
     private let initial: Double
@@ -24,16 +24,39 @@ struct ThresholdDrift: Sendable, BitwiseCopyable {
     private let exponents: (up: Double, down: Double)
     private let forming: Double
     private let virgin: Double
-    /// The conductance that forming leads to without a limiter.
-    let formed: Double
+    private let formed: Double
     private let boundSpread: Double
     private let initialSpread: Double
     private let thresholdSpread: Double
     private let rateSpread: Double
     private let formingSpread: Double
+    private let conduction: SinhConduction
 
-    /// The model with checked parameters; refuses those that contradict one another.
-    init(_ value: (ThresholdDriftParameter) -> Double) throws(ModelFault) {
+    static var card: ModelCard {
+        ModelCard(
+            "threshold-drift",
+            "bipolar drift beyond a threshold, soft bounds, forming",
+            .fitted,
+            state: "conductance, S",
+            source: "threshold-type rate equation; parameters fitted to coincidence detection"
+        )
+    }
+
+    static var layer: LayerIndices {
+        LayerIndices(
+            polarity: Parameter.polarity.rawValue,
+            writeSpread: Parameter.writeSpread.rawValue,
+            readSpread: Parameter.readSpread.rawValue,
+            stuckProbability: Parameter.stuckProbability.rawValue,
+            stuckHighProbability: Parameter.stuckHighProbability.rawValue,
+            appendedAt: ThresholdDriftParameter.count
+        )
+    }
+
+    typealias Parameter = ThresholdDriftParameter
+
+    init(_ parameter: (Int) -> Double) throws(ModelFault) {
+        func value(_ name: Parameter) -> Double { parameter(name.rawValue) }
         minimum = value(.minimumConductance)
         maximum = value(.maximumConductance)
         initial = value(.initialConductance)
@@ -49,6 +72,7 @@ struct ThresholdDrift: Sendable, BitwiseCopyable {
         thresholdSpread = value(.thresholdSpread)
         rateSpread = value(.rateSpread)
         formingSpread = value(.formingSpread)
+        conduction = SinhConduction(curvature: value(.curvature))
         guard maximum >= 1.01 * minimum, initial >= minimum, initial <= maximum else {
             throw .inconsistent
         }
@@ -58,7 +82,6 @@ struct ThresholdDrift: Sendable, BitwiseCopyable {
         }
     }
 
-    /// A fresh cell: the device-to-device draws, each at its parameter's index.
     func makeCell(_ noise: CellNoise) -> CellState {
         func varied(_ value: Double, _ spread: Double, _ name: ThresholdDriftParameter) -> Double {
             noise.varied(value, spread: spread, parameter: name.rawValue)
@@ -91,6 +114,42 @@ struct ThresholdDrift: Sendable, BitwiseCopyable {
         return cell
     }
 
+    func change(
+        _ cell: inout CellState,
+        volts: Double,
+        seconds: Double,
+        ceiling: Double,
+        noise: CellNoise
+    ) {
+        if cell.isVirgin { return form(&cell, ceiling: ceiling) }
+        let isUp = cell.episodeSign > 0
+        let excess = isUp ? volts - cell.potentiationThreshold : -volts - cell.depressionThreshold
+        let level = level(of: cell, excess: excess, seconds: seconds)
+        cell.moveTo(level, ceiling: ceiling)
+    }
+
+    func current(of cell: CellState, volts: Double) -> Double {
+        conduction.current(cell.conductance, volts: volts)
+    }
+
+    func ceiling(of cell: CellState, limit: Double) -> Double {
+        limit / conduction.share(cell.potentiationThreshold) / cell.siemensPerLevel
+    }
+
+    /// Forms a virgin cell, as far as the limiter lets it.
+    ///
+    /// A virgin cell forms at once when the effective voltage exceeds its forming voltage, and does
+    /// not drift for the rest of that episode. Where the limiter would hold the formed cell below
+    /// its least conductance, it stays virgin.
+    private func form(_ cell: inout CellState, ceiling: Double) {
+        guard ceiling >= cell.lowerBound else { return }
+        let target = min(max(formed * cell.episodeFactor, cell.lowerBound), cell.upperBound)
+        cell.level = min(target, ceiling)
+        cell.isVirgin = false
+        // Nothing more happens in the episode that formed the cell.
+        cell.episodeFactor = 0
+    }
+
     /// The level after a time at a voltage `excess` volts above the threshold.
     ///
     /// - Parameters:
@@ -98,7 +157,7 @@ struct ThresholdDrift: Sendable, BitwiseCopyable {
     ///   - excess: Volts above the threshold, positive.
     ///   - seconds: The duration.
     /// - Returns: The conductance in siemens.
-    func level(of cell: CellState, excess: Double, seconds: Double) -> Double {
+    private func level(of cell: CellState, excess: Double, seconds: Double) -> Double {
         let span = cell.upperBound - cell.lowerBound
         let isUp = cell.episodeSign > 0
         // Beyond 300 the cell saturates at once; the limit keeps every product finite.

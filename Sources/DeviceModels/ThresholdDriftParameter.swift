@@ -3,7 +3,7 @@
 /// The parameters of ``ModelKind/thresholdDrift`` by their index on the wire.
 ///
 /// The standard values are the set that reproduces coincidence detection with 20 synapses.
-public enum ThresholdDriftParameter: Int, Sendable {
+public enum ThresholdDriftParameter: Int, ModelParameter, Sendable {
     /// Gmin.
     case minimumConductance = 0
     /// Gmax.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DeviceModels
 internal import FixedMemory
 
 /// Potentials of lines that are not driven: each floats to where no net current flows into it.
@@ -14,6 +13,7 @@ struct FloatingLines: ~Copyable {
     private var matrix: FixedBuffer<Double>
     private var right: FixedBuffer<Double>
     private var unknowns: FixedBuffer<Int>
+    private var conductances: FixedBuffer<Double>
 
     init(rows: Int, columns: Int) {
         rowVolts = FixedBuffer(count: rows, repeating: 0)
@@ -21,6 +21,7 @@ struct FloatingLines: ~Copyable {
         matrix = FixedBuffer(count: columns * columns, repeating: 0)
         right = FixedBuffer(count: columns, repeating: 0)
         unknowns = FixedBuffer(count: columns, repeating: 0)
+        conductances = FixedBuffer(count: rows * columns, repeating: 0)
     }
 
     /// Notes the potential of a driven row.
@@ -29,13 +30,15 @@ struct FloatingLines: ~Copyable {
     /// Notes the potential of a driven column.
     mutating func setColumn(_ column: Int, _ volts: Double) { columnVolts[column] = volts }
 
+    /// Notes the conductance of a cell, by row · columns + column.
+    mutating func setConductance(_ cell: Int, _ siemens: Double) { conductances[cell] = siemens }
+
     /// Finds the potentials of the floating lines; all 0 V when nothing is driven.
     mutating func solve(
         rows: Int,
         columns: Int,
         floatingRows: UInt64,
-        floatingColumns: UInt64,
-        cells: borrowing FixedBuffer<CellState>
+        floatingColumns: UInt64
     ) {
         var count = 0
         for column in 0..<columns where floatingColumns >> UInt64(column) & 1 != 0 {
@@ -58,14 +61,14 @@ struct FloatingLines: ~Copyable {
             }
         }
         for row in 0..<rows {
-            assemble(row, columns, count, floatingRows, floatingColumns, cells)
+            assemble(row, columns, count, floatingRows, floatingColumns)
         }
         eliminate(count)
         for row in 0..<rows where floatingRows >> UInt64(row) & 1 != 0 {
             var weighted = 0.0
             var total = 0.0
             for column in 0..<columns {
-                let value = cells[row * columns + column].conductance
+                let value = conductances[row * columns + column]
                 weighted += value * columnVolts[column]
                 total += value
             }
@@ -79,12 +82,11 @@ struct FloatingLines: ~Copyable {
         _ columns: Int,
         _ count: Int,
         _ floatingRows: UInt64,
-        _ floatingColumns: UInt64,
-        _ cells: borrowing FixedBuffer<CellState>
+        _ floatingColumns: UInt64
     ) {
         guard floatingRows >> UInt64(row) & 1 != 0 else {
             for place in 0..<count {
-                let value = cells[row * columns + unknowns[place]].conductance
+                let value = conductances[row * columns + unknowns[place]]
                 matrix[place * count + place] += value
                 right[place] += value * rowVolts[row]
             }
@@ -93,19 +95,19 @@ struct FloatingLines: ~Copyable {
         var total = 0.0
         var driven = 0.0
         for column in 0..<columns {
-            let value = cells[row * columns + column].conductance
+            let value = conductances[row * columns + column]
             total += value
             if floatingColumns >> UInt64(column) & 1 == 0 {
                 driven += value * columnVolts[column]
             }
         }
         for place in 0..<count {
-            let value = cells[row * columns + unknowns[place]].conductance
+            let value = conductances[row * columns + unknowns[place]]
             matrix[place * count + place] += value
             right[place] += value * (driven / total)
             for other in 0..<count {
                 let share =
-                    value * (cells[row * columns + unknowns[other]].conductance / total)
+                    value * (conductances[row * columns + unknowns[other]] / total)
                 matrix[place * count + other] -= share
             }
         }

@@ -79,7 +79,12 @@ extension ModelDriver: BoardDriver {
                 let volts = cellVolts(row, column)
                 guard volts != 0 else { continue }
                 let cell = cells[index(row, column)]
-                let current = model.meanCurrent(of: cell, volts: volts, limiter: limiter)
+                let current = model.meanCurrent(
+                    of: cell,
+                    volts: volts,
+                    at: clock,
+                    limiter: limiter
+                )
                 amperes += current < 0 ? -current : current
             }
         }
@@ -137,6 +142,7 @@ extension ModelDriver: BoardDriver {
         let amperes = model.current(
             &state,
             volts: volts,
+            at: clock,
             limiter: limiter,
             noise: noise(cell)
         )
@@ -194,14 +200,16 @@ extension ModelDriver: BoardDriver {
         for column in 0..<specimen.columns where floatingColumns >> UInt64(column) & 1 == 0 {
             floats.setColumn(column, volts(Int32(columnCodes[column])))
         }
-        let columns = specimen.columns
+        let count = specimen.rows * specimen.columns
+        for cell in 0..<count {
+            floats.setConductance(cell, conductance(cell))
+        }
         floats.solve(
             rows: specimen.rows,
-            columns: columns,
+            columns: specimen.columns,
             floatingRows: floatingRows,
-            floatingColumns: floatingColumns,
-            cells: cells
+            floatingColumns: floatingColumns
         )
-        return specimen.rows * columns
+        return count
     }
 }

@@ -39,6 +39,9 @@ public struct ModelDriver: ~Copyable {
     var highestColumn: Int32 = 0
     var floats: FloatingLines
 
+    /// Nanoseconds of program time since the specimen was set: what relaxation and drift go by.
+    var clock: Int64 = 0
+
     /// Cells in a switching episode, and the advance in which each was last driven.
     private var episodes: FixedBuffer<Int32>
     private var episodeCount = 0
@@ -63,7 +66,11 @@ public struct ModelDriver: ~Copyable {
     /// The conductance of a cell at rest, in siemens, without noise: for tests and dry runs.
     public func conductance(row: Int, column: Int) -> Double? {
         guard model != nil, row < specimen.rows, column < specimen.columns else { return nil }
-        return cells[row * specimen.columns + column].conductance
+        return conductance(index(row, column))
+    }
+
+    func conductance(_ cell: Int) -> Double {
+        model?.conductance(of: cells[cell], at: clock) ?? 0
     }
 
     /// A limiter's current in amperes, or nil for none.
@@ -88,7 +95,8 @@ public struct ModelDriver: ~Copyable {
     mutating func pulseCells(ticks: UInt64) -> Int {
         guard let model else { return 0 }
         advances += 1
-        let seconds = Double(Int64(clamping: ticks) * Int64(traits.programTick)) * 1e-9
+        let duration = Int64(clamping: ticks) * Int64(traits.programTick)
+        let seconds = Double(duration) * 1e-9
         let hasFloats = floatingRows | floatingColumns != 0
         var work = hasFloats ? solveFloats() : 0
         for row in 0..<specimen.rows {
@@ -110,6 +118,7 @@ public struct ModelDriver: ~Copyable {
             }
         }
         endEpisodes(model)
+        clock += duration
         return work
     }
 
@@ -141,6 +150,7 @@ public struct ModelDriver: ~Copyable {
             &state,
             volts: volts,
             seconds: seconds,
+            at: clock,
             limiter: limiter,
             noise: noise(cell),
             flags: modelFlags
@@ -196,6 +206,7 @@ public struct ModelDriver: ~Copyable {
             ? CurrentLimiter(positive: up, negative: down)
             : CurrentLimiter(positive: down, negative: up)
         advances = 0
+        clock = 0
         episodeCount = 0
         lastDriven.fill(0)
         arrayLow = .min

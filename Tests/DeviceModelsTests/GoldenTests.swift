@@ -11,7 +11,7 @@ struct GoldenTests {
     @Test("a noisy sequence gives the recorded bits", arguments: ModelKind.allCases)
     func sequence(kind: ModelKind) throws {
         let lines = try trace(of: kind)
-        let name = kind == .thresholdDrift ? "ThresholdDrift.txt" : "PowerStep.txt"
+        let name = fileName(of: kind)
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Golden/\(name)")
         if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
@@ -26,7 +26,7 @@ struct GoldenTests {
 
     /// Cells with every kind of variation under pulses of every kind: a line of bits each.
     private func trace(of kind: ModelKind) throws -> [String] {
-        let model = try kind == .thresholdDrift ? noisyDrift() : noisyPower()
+        let model = try noisy(kind)
         let limiter = CurrentLimiter(positive: 300e-6, negative: 250e-6)
         var lines: [String] = []
         for device in 0..<UInt32(12) {
@@ -40,12 +40,35 @@ struct GoldenTests {
                 if bits & 4 != 0 { model.endEpisode(&cell) }
                 let current = model.current(&cell, volts: 0.1, limiter: limiter, noise: own)
                 lines.append(
-                    "\(device) \(event) \(hexadecimal(cell.conductance)) "
+                    "\(device) \(event) \(hexadecimal(model.conductance(of: cell))) "
                         + "\(hexadecimal(current)) \(cell.writeEvents)"
                 )
             }
         }
         return lines
+    }
+
+    private func fileName(of kind: ModelKind) -> String {
+        switch kind {
+        case .thresholdDrift: "ThresholdDrift.txt"
+        case .powerStep: "PowerStep.txt"
+        default: "\(kind.card.name).txt"
+        }
+    }
+
+    /// The model with every spread it has, and with stuck cells.
+    private func noisy(_ kind: ModelKind) throws(ModelFault) -> DeviceModel {
+        switch kind {
+        case .thresholdDrift: return try noisyDrift()
+        case .powerStep: return try noisyPower()
+        default: break
+        }
+        return try DeviceModel(kind: kind) { index in
+            guard let parameter = kind.parameter(at: index) else { return 0 }
+            let name = "\(parameter.name)"
+            if name == "stuck_probability" { return 0.1 }
+            return name.hasSuffix("_spread") ? 0.05 : parameter.standard
+        }
     }
 
     private func noisyDrift() throws(ModelFault) -> DeviceModel {

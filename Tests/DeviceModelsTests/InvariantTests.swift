@@ -141,6 +141,7 @@ struct InvariantTests {
         #expect(ModelFlags.freeze.rawValue == 1)
         #expect(ModelFlags.flip.rawValue == 2)
         #expect(ThresholdDriftParameter.stuckHighProbability.rawValue == 23)
+        #expect(ModelKind.thresholdAdaptive.rawValue == 3)
         #expect(ThresholdDriftParameter.count == 24)
         #expect(PowerStepParameter.stuckHighProbability.rawValue == 20)
         #expect(PowerStepParameter.count == 21)

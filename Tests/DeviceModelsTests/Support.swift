@@ -6,14 +6,16 @@ import Testing
 /// A threshold-drift model with standard parameters, but for some.
 func drift(_ changes: [ThresholdDriftParameter: Double] = [:]) throws(ModelFault) -> DeviceModel {
     try DeviceModel(kind: .thresholdDrift) { index in
-        ThresholdDriftParameter(rawValue: index).map { changes[$0] ?? $0.description.standard } ?? 0
+        ThresholdDriftParameter(rawValue: index).flatMap { changes[$0] }
+            ?? ModelKind.thresholdDrift.parameter(at: index)?.standard ?? 0
     }
 }
 
 /// A power-step model with standard parameters, but for some.
 func power(_ changes: [PowerStepParameter: Double] = [:]) throws(ModelFault) -> DeviceModel {
     try DeviceModel(kind: .powerStep) { index in
-        PowerStepParameter(rawValue: index).map { changes[$0] ?? $0.description.standard } ?? 0
+        PowerStepParameter(rawValue: index).flatMap { changes[$0] }
+            ?? ModelKind.powerStep.parameter(at: index)?.standard ?? 0
     }
 }
 
@@ -45,4 +47,27 @@ func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
     let mean = values.reduce(0, +) / Double(values.count)
     let variance = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(values.count)
     return (mean, variance.squareRoot())
+}
+
+/// A model with standard parameters, but for some that are named.
+func standard(
+    _ kind: ModelKind,
+    _ changes: [String: Double] = [:]
+) throws(ModelFault) -> DeviceModel {
+    try DeviceModel(kind: kind) { index in
+        guard let parameter = kind.parameter(at: index) else { return 0 }
+        return changes["\(parameter.name)"] ?? parameter.standard
+    }
+}
+
+/// Dynamics with standard parameters, but for some that are named.
+func dynamic(
+    _ kind: DynamicsKind,
+    _ changes: [String: Double] = [:],
+    noise: CellNoise = noise
+) throws(ModelFault) -> DynamicDevice {
+    try DynamicDevice(kind: kind, noise: noise) { index in
+        guard let parameter = kind.parameter(at: index) else { return 0 }
+        return changes["\(parameter.name)"] ?? parameter.standard
+    }
 }
