@@ -136,6 +136,10 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        // A device of a profile without bench, board or daemon: the daemon, the command line and
+        // figures of models share it.
+        module("SimulatedDevices", ["DeviceModels", "Experiments"]),
+        tests("SimulatedDevices", ["DeviceModels", "Experiments"]),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
@@ -214,7 +218,7 @@ let package = Package(
             [
                 "BoardLink", "ControlAPI", "DeviceModels", "Experiments", "ModelDriver",
                 "Procedures", "PulsePrograms", "Quantities", "RunStore", "SimulatedBoard",
-                "Transports", "WireProtocol",
+                "SimulatedDevices", "Transports", "WireProtocol",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -236,7 +240,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "RunStore", "SimulatedBoard", "Transports",
+                "RunStore", "SimulatedBoard", "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
