@@ -134,8 +134,9 @@ package struct DevicePlan: Sendable {
             )
         }
         let setting = settings[index]
-        // Files cannot spell a unit such as S/s: a bare number is in the unit of the model.
-        guard unit == "1" || unit == setting.unit else {
+        // Files cannot spell a unit such as S/s: a bare number is in the unit of the model. They
+        // write ohm in small letters.
+        guard unit == "1" || unit == setting.unit.replacing("Ohm", with: "ohm") else {
             throw SimulationError(
                 .parameterMalformed,
                 subject,

@@ -209,20 +209,16 @@ struct ModelPulse: AsyncParsableCommand {
     }
 
     private static func print(_ record: TrainRecord, _ reading: PulseReading) {
-        Terminal.print(
-            "pulse  time_s  current_A  conductance_S   [simulated, read at \(reading.volts) V]"
-        )
-        for index in record.seconds.indices {
-            Terminal.print(
-                String(
-                    format: "%5d  %.9g  %.7g  %.7g",
-                    index,
-                    record.seconds[index],
-                    record.currents[index],
-                    record.conductances[index]
-                )
-            )
+        Terminal.print("simulated, read at \(reading.volts) V")
+        let rows = record.seconds.indices.map { index in
+            [
+                "\(index)", String(format: "%.9g", record.seconds[index]),
+                String(format: "%.7g", record.currents[index]),
+                String(format: "%.7g", record.conductances[index]),
+            ]
         }
+        let heading = ["pulse", "time (s)", "current (A)", "conductance (S)"]
+        Terminal.table([heading] + rows).forEach(Terminal.print)
         if let onOff = record.onOff { Terminal.print(String(format: "on/off %.6g", onOff)) }
     }
 }

@@ -16,6 +16,12 @@ struct SimulatedDeviceTests {
         #expect(try answer(3, 0) == answer(3, 0))
         #expect(try answer(3, 0) != answer(4, 0))
         #expect(try answer(3, 0) != answer(3, 1))
+        // What fabrication made of them differs, too.
+        func fresh(_ number: UInt32) throws -> Double {
+            var device = try SimulatedDevice(plan, seed: 3, device: number, isNoisy: false)
+            return device.current(volts: 2)
+        }
+        #expect(try fresh(0) != fresh(1))
     }
 
     @Test("a train is read before its first and after each of its pulses, at their times")
