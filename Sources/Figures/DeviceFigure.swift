@@ -86,9 +86,9 @@ package enum DeviceFigure: Hashable, Sendable {
             elements.append(.init("$down using 1:2 \(dot) \(down)", title: "reset pulses"))
         }
         let panel = FigurePlan.Panel(
-            settings: [
-                scale.command, "set format y '%g'", "set xlabel 'Pulse number'",
-                "set ylabel 'Conductance (\(unit.name))'", "set xrange [0:*]",
+            settings: scale.commands + [
+                "set xlabel 'Pulse number'", "set ylabel 'Conductance (\(unit.name))'",
+                "set xrange [0:*]",
             ],
             elements: elements,
             height: 400
@@ -106,9 +106,9 @@ package enum DeviceFigure: Hashable, Sendable {
             FigureText.row(time, scale.isLogarithmic && value <= 0 ? .nan : unit.count(value))
         }
         let panel = FigurePlan.Panel(
-            settings: [
-                scale.command, "set format y '%g'", "set logscale x 10",
-                "set format x '10^{%L}'", "set xlabel 'Time since the last pulse (s)'",
+            settings: scale.commands + [
+                "set logscale x 10", "set format x '10^{%L}'",
+                "set xlabel 'Time since the last pulse (s)'",
                 "set ylabel 'Conductance (\(unit.name))'",
                 "set offsets 0, 0, graph 0.05, graph 0.05",
             ],
@@ -120,13 +120,16 @@ package enum DeviceFigure: Hashable, Sendable {
         return FigurePlan(subject, blocks: [.init("relaxation", rows)], panels: [panel])
     }
 
-    /// The unit and the scale of an axis of conductances; more than a factor of 30 has a logarithm.
+    /// The unit and the scale of an axis of conductances; more than a factor of 30 has a logarithm,
+    /// more than four decades powers of ten of one siemens.
     private static func conductanceAxis(
         _ siemens: [Double]
-    ) -> (unit: EngineeringUnit, scale: (command: String, isLogarithmic: Bool)) {
+    ) -> (unit: EngineeringUnit, scale: (commands: [String], isLogarithmic: Bool)) {
         let positive = siemens.filter { $0 > 0 }
-        let isLogarithmic = (positive.max() ?? 1) > 30 * (positive.min() ?? 1)
-        let command = isLogarithmic ? "set logscale y 10" : "unset logscale y"
-        return (EngineeringUnit("S", for: siemens), (command, isLogarithmic))
+        let range = (positive.max() ?? 1) / (positive.min() ?? 1)
+        let scale = range > 30 ? "set logscale y 10" : "unset logscale y"
+        let format = range > 1e4 ? "set format y '10^{%L}'" : "set format y '%g'"
+        let unit = EngineeringUnit("S", for: range > 1e4 ? [] : siemens)
+        return (unit, ([scale, format], range > 30))
     }
 }

@@ -113,8 +113,9 @@ package struct DevicePlan: Sendable {
 
     private static func isSpread(_ setting: Setting) -> Bool {
         let isNamed =
-            setting.name.hasSuffix("_spread") || setting.name.hasSuffix("_noise")
-            || ["telegraph_amplitude", "stuck_probability"].contains(setting.name)
+            ["_spread", "_noise", "_deviation"].contains { setting.name.hasSuffix($0) }
+            || ["noise_slope", "noise_offset", "telegraph_amplitude", "stuck_probability"]
+                .contains(setting.name)
         return isNamed && setting.range.contains(0)
     }
 

@@ -72,7 +72,7 @@ struct ModelWave: AsyncParsableCommand {
             level: simulated.level.rawValue,
             seed: device.seed,
             device: device.device,
-            stateIs: plan.family.state,
+            stateIs: Self.meaning(plan, simulated.level),
             times: record.seconds,
             voltages: record.volts,
             currents: record.currents,
@@ -80,6 +80,14 @@ struct ModelWave: AsyncParsableCommand {
             warnings: warnings
         )
         try Terminal.answer(result, keepsKeys: true)
+    }
+
+    /// What the state of a level is.
+    private static func meaning(_ plan: DevicePlan, _ level: DeviceFamily.Level) -> String {
+        switch level {
+        case .pulse: plan.family.state
+        case .dynamics: "first variable of the equations in time of \(plan.family.name)"
+        }
     }
 
     /// The text of a table, which may be larger than an experiment file.

@@ -11,8 +11,10 @@ enum Samples {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("protocols").path
 
-    /// Every shipped profile.
-    static func profiles() throws -> [DeviceProfile] {
+    /// Every shipped profile, read once.
+    static func profiles() throws -> [DeviceProfile] { try loaded.get() }
+
+    private static let loaded = Result {
         try RecipeCatalogue.load(directory: directory, procedures: []).vocabulary.profiles
     }
 
