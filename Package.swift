@@ -272,7 +272,7 @@ let package = Package(
         // What host and chip compute alike, and the firmware under QEMU.
         .target(
             name: "Probes",
-            dependencies: ["PortableMath"],
+            dependencies: ["DeviceModels", "PortableMath"],
             path: "Tests/Probes",
             swiftSettings: portable
         ),
