@@ -6,7 +6,7 @@ internal import FixedMemory
 public import PulsePrograms
 public import Quantities
 
-extension ModelDriver: BoardDriver {
+extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     /// Replaces the devices by new ones.
     public mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { place(specimen) }
 
@@ -55,7 +55,7 @@ extension ModelDriver: BoardDriver {
     public mutating func sense(_ line: Line, range: UInt8, gate: Read.Gate) -> SensedCurrent {
         var amperes = 0.0
         var isLimited = false
-        if floatingRows | floatingColumns != 0 { _ = solveFloats() }
+        if needsSolution { _ = solveWires() }
         let count = line.kind == .column ? specimen.rows : specimen.columns
         for crossing in 0..<count {
             let row = line.kind == .column ? crossing : line.index
@@ -72,7 +72,7 @@ extension ModelDriver: BoardDriver {
     /// The sum of the magnitudes of the currents into columns, without noise.
     public mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 {
         guard let model else { return 0 }
-        if floatingRows | floatingColumns != 0 { _ = solveFloats() }
+        if needsSolution { _ = solveWires() }
         var amperes = 0.0
         for column in 0..<specimen.columns where columns >> UInt64(column) & 1 != 0 {
             for row in 0..<specimen.rows {
@@ -185,31 +185,29 @@ extension ModelDriver: BoardDriver {
 
     /// V(top) − V(bottom) of a cell.
     func cellVolts(_ row: Int, _ column: Int) -> Double {
-        guard floatingRows | floatingColumns != 0 else {
+        guard needsSolution else {
             return volts(orient(Int32(rowCodes[row]) - Int32(columnCodes[column])))
         }
-        let difference = floats.rowVolts[row] - floats.columnVolts[column]
+        let difference = wires.volts(row: row, column: column)
         return isColumnOnTop ? -difference : difference
     }
 
-    /// Finds the potentials of floating lines from the present conductances; returns the cost.
-    mutating func solveFloats() -> Int {
+    /// Whether the voltages at cells follow from more than the codes of their own two lines.
+    var needsSolution: Bool { wires.isResistive || floatingRows | floatingColumns != 0 }
+
+    /// Finds the voltages at all cells from the present conductances; returns the cost.
+    mutating func solveWires() -> Int {
         for row in 0..<specimen.rows where floatingRows >> UInt64(row) & 1 == 0 {
-            floats.setRow(row, volts(Int32(rowCodes[row])))
+            wires.setRow(row, volts(Int32(rowCodes[row])))
         }
         for column in 0..<specimen.columns where floatingColumns >> UInt64(column) & 1 == 0 {
-            floats.setColumn(column, volts(Int32(columnCodes[column])))
+            wires.setColumn(column, volts(Int32(columnCodes[column])))
         }
         let count = specimen.rows * specimen.columns
         for cell in 0..<count {
-            floats.setConductance(cell, conductance(cell))
+            wires.setConductance(cell, conductance(cell))
         }
-        floats.solve(
-            rows: specimen.rows,
-            columns: specimen.columns,
-            floatingRows: floatingRows,
-            floatingColumns: floatingColumns
-        )
+        wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
         return count
     }
 }
