@@ -30,16 +30,19 @@ extension ArraySolver {
     private func factorColumns(_ panel: Int, first: Lane, last: Lane) {
         let cells = grids.cells
         let factors = grids.columnFactors
-        let start = panel * shape.stride
         let one = Lane(repeating: 1)
         var behind = first
+        var total = Lane(repeating: 0)
         for row in 0..<rowCount {
-            let seen = cells[start + row] + behind
+            let cell = cells[shape.lane(row, panel)]
+            total += cell
+            let seen = cell + behind
             let factor =
                 row == rowCount - 1 ? Self.reciprocal(seen + last) : one / (seen + one)
-            factors[start + row] = factor
+            factors[shape.lane(row, panel)] = factor
             behind = seen * factor
         }
+        grids.columnTotals[panel] = total
     }
 
     private func factorRows(_ panel: Int, first: Lane, last: Lane) {
@@ -50,14 +53,16 @@ extension ArraySolver {
         let one = Lane(repeating: 1)
         let scale = Lane(repeating: rowScale)
         var behind = first
+        var total = Lane(repeating: 0)
         for columnPanel in 0..<shape.columnPanelCount {
-            LaneVector.transpose(cells, columnPanel * shape.stride + panel * 8, tile, 0)
+            LaneVector.transpose(cells, shape.tile(panel, columnPanel), tile, 0)
             for offset in 0..<8 {
                 let column = columnPanel * 8 + offset
                 guard column < columnCount else {
                     factors[start + column] = Lane(repeating: 0)
                     continue
                 }
+                total += tile[offset]
                 let seen = scale * tile[offset] + behind
                 let factor =
                     column == columnCount - 1
@@ -66,28 +71,32 @@ extension ArraySolver {
                 behind = seen * factor
             }
         }
+        grids.rowTotals[panel] = total
     }
 
     /// The first factor of a lumped line is the reciprocal of all that is connected to it.
     private func factorLumpedColumns(_ panel: Int, links: Lane) {
-        let start = panel * shape.stride
-        var sum = links
-        for row in 0..<rowCount { sum += grids.cells[start + row] }
-        grids.columnFactors[start] = Self.held(Self.reciprocal(sum), columns.isFixed, panel)
+        var total = Lane(repeating: 0)
+        for row in 0..<rowCount { total += grids.cells[shape.lane(row, panel)] }
+        grids.columnTotals[panel] = total
+        let sum = links + total
+        grids.columnFactors[shape.tile(0, panel)] = Self.held(Self.reciprocal(sum), columns.isFixed, panel)
     }
 
     private func factorLumpedRows(_ panel: Int, links: Lane) {
         let scale = Lane(repeating: rowScale)
-        var sum = links
+        var total = Lane(repeating: 0)
         for columnPanel in 0..<shape.columnPanelCount {
             LaneVector.transpose(
                 grids.cells,
-                columnPanel * shape.stride + panel * 8,
+                shape.tile(panel, columnPanel),
                 grids.tile,
                 0
             )
-            for offset in 0..<8 { sum += scale * grids.tile[offset] }
+            for offset in 0..<8 { total += grids.tile[offset] }
         }
+        grids.rowTotals[panel] = total
+        let sum = links + scale * total
         grids.rowFactors[panel * shape.columnPanelCount * 8] =
             Self.held(Self.reciprocal(sum), rows.isFixed, panel)
     }

@@ -28,8 +28,8 @@ extension ArraySolver {
         let factors = grids.rowFactors
         let start = (panel * shape.columnPanelCount + columnPanel) * 8
         for offset in 0..<8 {
-            previous = (tile[8 + offset] + previous) * factors[start + offset]
-            line[columnPanel * 8 + offset] = previous
+            previous = (tile[8 + offset] + previous) * factors[start &+ offset]
+            line[columnPanel &* 8 &+ offset] = previous
         }
     }
 
@@ -40,13 +40,15 @@ extension ArraySolver {
         let tile = grids.tile
         let line = grids.line
         if rows.isLumped {
-            for offset in 0..<8 { line[columnPanel * 8 + offset] = next }
+            for offset in 0..<8 { line[columnPanel &* 8 &+ offset] = next }
         } else {
             let factors = grids.rowFactors
             let start = (panel * shape.columnPanelCount + columnPanel) * 8
-            for offset in stride(from: 7, through: 0, by: -1) {
-                let column = columnPanel * 8 + offset
-                next = line[column] + factors[start + offset] * next
+            var offset = 8
+            while offset > 0 {
+                offset &-= 1
+                let column = columnPanel &* 8 &+ offset
+                next = line[column] + factors[start &+ offset] * next
                 line[column] = next
             }
         }
@@ -73,12 +75,12 @@ extension ArraySolver {
         let lastRow = rowCount - 1 - panel * 8
         var previous = zero
         for columnPanel in 0..<shape.columnPanelCount {
-            let start = columnPanel * shape.stride + panel * 8
+            let start = shape.tile(panel, columnPanel)
             let opposite = sources.columns.references[columnPanel]
             for row in 0..<8 {
                 var current =
-                    grids.cells[start + row] * (Lane(repeating: reference[row]) - opposite)
-                if let cells = sources.cells { current += cells[start + row] }
+                    grids.cells[start &+ row] * (Lane(repeating: reference[row]) - opposite)
+                if let cells = sources.cells { current += cells[start &+ row] }
                 tile[row] = -(scale * current)
             }
             eliminate(
@@ -91,19 +93,21 @@ extension ArraySolver {
         }
         var next = turn(panel, previous)
         var power = zero
-        for columnPanel in stride(from: shape.columnPanelCount - 1, through: 0, by: -1) {
+        var columnPanel = shape.columnPanelCount
+        while columnPanel > 0 {
+            columnPanel &-= 1
             substitute(panel, columnPanel, &next)
-            let start = columnPanel * shape.stride + panel * 8
+            let start = shape.tile(panel, columnPanel)
             let opposite = sources.columns.references[columnPanel]
             for row in 0..<8 {
                 let across = Lane(repeating: reference[row]) - opposite
-                let cell = grids.cells[start + row]
+                let cell = grids.cells[start &+ row]
                 var current = cell * (across + tile[row])
                 power += across * current
-                if let cells = sources.cells { current += cells[start + row] }
+                if let cells = sources.cells { current += cells[start &+ row] }
                 if isFirst, row == 0 { current += sources.columns.firstTerms[columnPanel] }
                 if row == lastRow { current += sources.columns.lastTerms[columnPanel] }
-                grids.residual[start + row] = current
+                grids.residual[start &+ row] = current
             }
         }
         return power
@@ -127,9 +131,9 @@ extension ArraySolver {
         let image = grids.image
         var previous = zero
         for columnPanel in 0..<shape.columnPanelCount {
-            let start = columnPanel * shape.stride + panel * 8
+            let start = shape.tile(panel, columnPanel)
             for row in 0..<8 {
-                let index = start + row
+                let index = start &+ row
                 let old = direction[index]
                 drops[index] += step * old
                 let new = grids.preconditioned[index] + mix * old
@@ -141,11 +145,13 @@ extension ArraySolver {
         }
         var next = turn(panel, previous)
         var product = zero
-        for columnPanel in stride(from: shape.columnPanelCount - 1, through: 0, by: -1) {
+        var columnPanel = shape.columnPanelCount
+        while columnPanel > 0 {
+            columnPanel &-= 1
             substitute(panel, columnPanel, &next)
-            let start = columnPanel * shape.stride + panel * 8
+            let start = shape.tile(panel, columnPanel)
             for row in 0..<8 {
-                let index = start + row
+                let index = start &+ row
                 let changed = image[index] - cells[index] * tile[row]
                 grids.change[index] = changed
                 product += direction[index] * changed
@@ -166,10 +172,10 @@ extension ArraySolver {
         let reference = sources.rows.references[panel]
         var previous = zero
         for columnPanel in 0..<shape.columnPanelCount {
-            let start = columnPanel * shape.stride + panel * 8
+            let start = shape.tile(panel, columnPanel)
             let opposite = sources.columns.references[columnPanel]
             for row in 0..<8 {
-                let index = start + row
+                let index = start &+ row
                 let drop = grids.drops[index] + step * grids.direction[index]
                 grids.drops[index] = drop
                 let across = Lane(repeating: reference[row]) - opposite
@@ -186,17 +192,19 @@ extension ArraySolver {
             )
         }
         var next = turn(panel, previous)
-        for columnPanel in stride(from: shape.columnPanelCount - 1, through: 0, by: -1) {
+        var columnPanel = shape.columnPanelCount
+        while columnPanel > 0 {
+            columnPanel &-= 1
             substitute(panel, columnPanel, &next)
-            let start = columnPanel * shape.stride + panel * 8
-            for row in 0..<8 { grids.preconditioned[start + row] = tile[row] }
+            let start = shape.tile(panel, columnPanel)
+            for row in 0..<8 { grids.preconditioned[start &+ row] = tile[row] }
         }
         var balance = LineBalance()
         for columnPanel in 0..<shape.columnPanelCount {
-            let start = columnPanel * shape.stride + panel * 8
+            let start = shape.tile(panel, columnPanel)
             let opposite = sources.columns.references[columnPanel]
             for row in 0..<8 {
-                let index = start + row
+                let index = start &+ row
                 let across = Lane(repeating: reference[row]) - opposite
                 let volts = across + (grids.preconditioned[index] - grids.drops[index])
                 var current = grids.cells[index] * volts
@@ -207,9 +215,8 @@ extension ArraySolver {
                 balance.largestCell = balance.largestCell.larger(current.magnitudes)
             }
             LaneVector.transpose(tile, 0, tile, 8)
-            balance.addConductances(grids.cells, start)
             for offset in 0..<min(8, columnCount - columnPanel * 8) {
-                let column = columnPanel * 8 + offset
+                let column = columnPanel &* 8 &+ offset
                 balance.add(current: tile[8 + offset], position: Double(column + 1))
                 guard !rows.isLumped else { continue }
                 let here = line[column]
@@ -225,6 +232,7 @@ extension ArraySolver {
                 balance.largestImbalance = balance.largestImbalance.larger(flow.magnitudes)
             }
         }
+        balance.conductances = grids.rowTotals[panel]
         balance.firstDrop = line[0]
         balance.lastDrop = line[columnCount - 1]
         if rows.isLumped {

@@ -48,6 +48,9 @@ package struct ArraySolver: ~Copyable {
         let cells: LaneVector
         let columnFactors: LaneVector
         let rowFactors: LaneVector
+        /// The sums of the cells of each line.
+        let columnTotals: LaneVector
+        let rowTotals: LaneVector
         /// The drops of the columns, and the vectors of the iteration.
         let drops: LaneVector
         let residual: LaneVector
@@ -99,7 +102,8 @@ package struct ArraySolver: ~Copyable {
         rowScale = rows.scale / columns.scale
         let padded = shape.columnPanelCount * 8
         memory = LaneMemory(
-            laneCount: 8 * shape.laneCount + shape.turnedLaneCount + padded + 16
+            laneCount: 8 * shape.laneCount + shape.turnedLaneCount + shape.columnPanelCount
+                + shape.rowPanelCount + padded + 16
         )
         var position = 0
         let whole = memory.all
@@ -112,6 +116,8 @@ package struct ArraySolver: ~Copyable {
             cells: take(size),
             columnFactors: take(size),
             rowFactors: take(shape.turnedLaneCount),
+            columnTotals: take(shape.columnPanelCount),
+            rowTotals: take(shape.rowPanelCount),
             drops: take(size),
             residual: take(size),
             preconditioned: take(size),
@@ -142,10 +148,15 @@ package struct ArraySolver: ~Copyable {
     }
 
     private func fill(_ conductances: [Double]) {
+        let scale = columns.scale
         for row in 0..<rowCount {
-            for column in 0..<columnCount {
-                let value = conductances[row * columnCount + column]
-                grids.cells[number: shape.number(row: row, column: column)] = value * columns.scale
+            let start = row * columnCount
+            for panel in 0..<shape.columnPanelCount {
+                let from = start + panel * 8
+                let count = min(8, columnCount - panel * 8)
+                var lane = Lane(repeating: 0)
+                for offset in 0..<count { lane[offset] = conductances[from + offset] * scale }
+                grids.cells[shape.lane(row, panel)] = lane
             }
         }
         factor()

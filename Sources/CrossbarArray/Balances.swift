@@ -23,10 +23,4 @@ struct LineBalance {
         currents += current
         moments += Lane(repeating: position) * current
     }
-
-    /// Adds the conductances of a tile of cells whose lines are its rows.
-    @inline(__always)
-    mutating func addConductances(_ cells: LaneVector, _ start: Int) {
-        for row in 0..<8 { conductances[row] += cells[start + row].orderedSum }
-    }
 }

@@ -2,18 +2,19 @@
 
 /// Where the numbers of the cells of an array stand in memory.
 ///
-/// Columns are grouped by eight into column panels; a lane holds the numbers of eight neighbouring
-/// columns in one row. The lanes of a panel follow each other by row, so that a sweep along eight
-/// bit lines is one stream, and eight rows of a panel are one square tile of 512 bytes.
+/// Rows and columns are grouped by eight into panels; where a row panel meets a column panel is a
+/// tile of 8 × 8 cells. A lane holds the numbers of eight neighbouring columns in one row; a tile is
+/// eight lanes, 512 bytes. The tiles of a row panel follow each other, so that a sweep along eight
+/// rows is one stream, and a sweep along eight columns jumps from tile to tile.
 ///
 /// ```
-///            panel 0          panel 1
-/// row 0   | c0 … c7  |     | c8 … c15 |
-/// row 1   | c0 … c7  |     | c8 … c15 |      lane(row, panel) = panel · stride + row
+///              column panel 0   column panel 1
+/// row panel 0     tile 0           tile 1       spare      lane(row, column) =
+/// row panel 1     tile 3           tile 4       spare        tile · 8 + row mod 8
 /// ```
 ///
-/// Row and column counts are rounded up to eight; what is beyond stays zero. One spare lane a panel
-/// keeps panels from falling on the same sets of the cache.
+/// Row and column counts are rounded up to eight; what is beyond stays zero. A spare tile a row
+/// panel keeps the tiles of a column panel from falling on the same sets of the cache.
 struct GridShape: Sendable, Equatable {
     let rowCount: Int
     let columnCount: Int
@@ -28,11 +29,23 @@ struct GridShape: Sendable, Equatable {
     var rowPanelCount: Int { (rowCount + 7) >> 3 }
     var columnPanelCount: Int { (columnCount + 7) >> 3 }
 
-    /// Lanes of a column panel.
-    var stride: Int { rowPanelCount * 8 + 1 }
+    /// Lanes from one row panel to the next.
+    var stride: Int { columnPanelCount * 8 + 8 }
 
     /// Lanes of a grid.
-    var laneCount: Int { columnPanelCount * stride }
+    var laneCount: Int { rowPanelCount * stride }
+
+    /// The first lane of a tile.
+    @inline(__always)
+    func tile(_ rowPanel: Int, _ columnPanel: Int) -> Int {
+        rowPanel &* stride &+ columnPanel &* 8
+    }
+
+    /// The lane of a row in a column panel.
+    @inline(__always)
+    func lane(_ row: Int, _ columnPanel: Int) -> Int {
+        tile(row >> 3, columnPanel) &+ row & 7
+    }
 
     /// Lanes of a grid whose lanes hold eight neighbouring rows in one column.
     var turnedLaneCount: Int { rowPanelCount * columnPanelCount * 8 }
@@ -40,6 +53,6 @@ struct GridShape: Sendable, Equatable {
     /// The number of a cell in a grid, counted without regard to lanes.
     @inline(__always)
     func number(row: Int, column: Int) -> Int {
-        ((column >> 3) * stride + row) * 8 + (column & 7)
+        lane(row, column >> 3) * 8 + (column & 7)
     }
 }
