@@ -138,7 +138,7 @@ let package = Package(
         tests("Experiments", ["Quantities"]),
         // Arrays with line resistance.
         module("CrossbarArray", ["PortableMath"]),
-        tests("CrossbarArray", ["PortableMath"]),
+        tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(

@@ -80,7 +80,11 @@ extension ArraySolver {
         for row in 0..<rowCount { total += grids.cells[shape.lane(row, panel)] }
         grids.columnTotals[panel] = total
         let sum = links + total
-        grids.columnFactors[shape.tile(0, panel)] = Self.held(Self.reciprocal(sum), columns.isFixed, panel)
+        grids.columnFactors[shape.tile(0, panel)] = Self.held(
+            Self.reciprocal(sum),
+            columns.isFixed,
+            panel
+        )
     }
 
     private func factorLumpedRows(_ panel: Int, links: Lane) {

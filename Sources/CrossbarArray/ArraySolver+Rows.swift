@@ -5,9 +5,8 @@
 extension ArraySolver {
     /// Adds a tile's right-hand sides to the solution of eight rows, up to the tile.
     ///
-    /// - Parameters:
-    ///   - tile: The right-hand sides, lanes across columns.
-    ///   - previous: The last solution before the tile (chains), or the sum so far (lumped).
+    /// The right-hand sides are the first eight lanes of `grids.tile`, lanes across columns.
+    /// `previous` is the last solution before the tile, or the sum so far of lumped lines.
     @inline(__always)
     private func eliminate(
         _ panel: Int,
@@ -115,9 +114,9 @@ extension ArraySolver {
 
     /// One half of an iteration, for eight rows: the new direction and its image.
     ///
-    /// - Parameters:
-    ///   - step: The step of the last iteration, not yet made by the drops.
-    ///   - mix: How much of the last direction stays in the new one.
+    /// `step` is the step of the last iteration, which the drops have not made yet; `mix` is how
+    /// much of the last direction stays in the new one.
+    ///
     /// - Returns: The product of direction and image, by lanes.
     func iterateRows(_ panel: Int, step: Double, mix: Double) -> Lane {
         let tile = grids.tile

@@ -65,9 +65,8 @@ package struct ArraySolver: ~Copyable {
 
     /// A solver for an array.
     ///
-    /// - Parameters:
-    ///   - conductances: Cell conductances in siemens, row-major, shape `[rows × columns]`.
-    ///   - wiring: The lines and what they are connected to.
+    /// Conductances are in siemens, row-major, shape `[rows × columns]`.
+    ///
     /// - Throws: ``SolverError`` where a value or a count is not accepted.
     package init(
         rowCount: Int,

@@ -59,6 +59,8 @@ struct Draws {
 
     init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
 
+    /// The next number.
+    ///
     /// Source: G. Marsaglia, J. Stat. Softw. 8 (2003) 14.
     mutating func next() -> Double {
         state ^= state << 13
