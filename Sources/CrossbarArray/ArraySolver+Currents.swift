@@ -15,6 +15,12 @@ extension Solution {
     )
 }
 
+/// The voltages and currents of all cells, row-major, in volts and amperes.
+struct CellState {
+    var volts: [Double]
+    var currents: [Double]
+}
+
 extension ArraySolver {
     /// Makes the last step, and sums up currents, powers and imbalances.
     func finish(_ sources: ArraySources, step: Double) -> Solution {
@@ -79,6 +85,25 @@ extension ArraySolver {
             power -= sources.columns.last[line] * solution.columnLastCurrents[line]
         }
         return power
+    }
+
+    /// Voltages and currents of all cells, row-major, as the last solve left them.
+    func cellState(_ sources: ArraySources) -> CellState {
+        var volts = Array(repeating: 0.0, count: rowCount * columnCount)
+        var currents = volts
+        for row in 0..<rowCount {
+            let reference = sources.rows.references[row >> 3][row & 7]
+            for column in 0..<columnCount {
+                let number = shape.number(row: row, column: column)
+                let opposite = sources.columns.references[column >> 3][column & 7]
+                volts[row * columnCount + column] =
+                    (reference - opposite)
+                    + (grids.preconditioned[number: number] - grids.drops[number: number])
+                currents[row * columnCount + column] =
+                    grids.change[number: number] / columns.scale
+            }
+        }
+        return CellState(volts: volts, currents: currents)
     }
 
     /// Copies node voltages and cell currents where they are asked for.

@@ -180,3 +180,21 @@ package struct ArraySolver: ~Copyable {
         return try solve(sources, detail: detail)
     }
 }
+
+extension ArraySolver {
+    /// The currents for each of several drives.
+    ///
+    /// The factors of all lines are kept between solves, and nothing else is: each solution has
+    /// the bits that it would have alone.
+    ///
+    /// - Throws: ``SolverError``, at the first drive that has no solution.
+    package mutating func solve(
+        _ drives: [LineDrive],
+        detail: Solution.Detail = []
+    ) throws(SolverError) -> [Solution] {
+        var solutions: [Solution] = []
+        solutions.reserveCapacity(drives.count)
+        for drive in drives { solutions.append(try solve(drive, detail: detail)) }
+        return solutions
+    }
+}
