@@ -136,6 +136,9 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        // Arrays with line resistance.
+        module("CrossbarArray", ["PortableMath"]),
+        tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
