@@ -185,7 +185,14 @@ let package = Package(
         ),
         module(
             "SimulatedBoard",
-            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+            ["BoardRuntime", "CrossbarArray", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "SimulatedBoard",
+            [
+                "BoardRuntime", "CrossbarArray", "DeviceModels", "ModelDriver", "PulsePrograms",
+                "Quantities",
+            ]
         ),
         tests(
             "BoardLink",
