@@ -84,7 +84,7 @@ public struct HindmarshRose: NeuronModel {
     public static func preset(at index: Int) -> NeuronPreset? {
         switch index {
         case 0: run("bursting", "41 spikes in bursts at I = 2", 2)
-        case 1: run("single_burst", "one burst, then silence, at I = 0.4", 0.4)
+        case 1: run("quiet", "no spike at I = 1", 1)
         case 2: run("tonic", "spikes without bursts at I = 4", 4)
         case 3: run("doublets", "bursts of two spikes at r = 0.006", 2).with(0, 0.006)
         default: nil

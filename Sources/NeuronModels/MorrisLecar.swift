@@ -8,7 +8,7 @@ internal import PortableMath
 /// m∞ = ½(1 + tanh((V − V1) ∕ V2)), w∞ = ½(1 + tanh((V − V3) ∕ V4)).
 ///
 /// Units: mV, ms, μA/cm², mS/cm², μF/cm². Step: midpoint. A spike: V passes 0 mV upwards, having
-/// been below −20 mV.
+/// been below `rearm_level`.
 ///
 /// Source: C. Morris, H. Lecar, Biophys. J. 35 (1981) 193.
 public struct MorrisLecar: NeuronModel {
@@ -25,7 +25,7 @@ public struct MorrisLecar: NeuronModel {
     private let v3: Double
     private let v4: Double
     private let timeStep: Double
-    private var crossing = LevelCrossing(above: 0, rearmedBelow: -20)
+    private var crossing: LevelCrossing
     /// V.
     public private(set) var membrane: Double
     /// w.
@@ -47,6 +47,7 @@ public struct MorrisLecar: NeuronModel {
         v4 = values[11]
         membrane = values[12]
         recovery = values[13]
+        crossing = LevelCrossing(above: 0, rearmedBelow: values[14])
         self.timeStep = timeStep
     }
 
@@ -97,6 +98,7 @@ public struct MorrisLecar: NeuronModel {
         case 11: .init("v4", "mV", 1e-3...1e4, 30, .unconfirmed)
         case 12: .init("initial_potential", "mV", -1e4...1e4, -60, .chosen)
         case 13: .init("initial_w", "1", 0...1, 0.014, .chosen)
+        case 14: .init("rearm_level", "mV", -1e4...0, -20, .chosen)
         default: nil
         }
     }
@@ -106,7 +108,9 @@ public struct MorrisLecar: NeuronModel {
         switch index {
         case 0: run("hopf", "class 2: spiking begins with a finite rate", 100)
         case 1: saddle("snlc", "class 1: spiking begins with any low rate", 1.0 / 15, 45)
-        case 2: saddle("homoclinic", "spiking that ends at a saddle", 0.23, 45)
+        case 2:
+            saddle("homoclinic", "spiking beside a rest, bounded by a saddle", 0.23, 39)
+                .with(12, 0).with(14, -5)
         default: nil
         }
     }

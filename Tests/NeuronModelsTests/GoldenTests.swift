@@ -68,6 +68,34 @@ struct GoldenTests {
         golden.expect("hr n I=2 2000tu", try run(HindmarshRose.self, "bursting").spikes.count)
     }
 
+    @Test("Morris-Lecar with the values of a damped oscillation")
+    func damped() throws {
+        let values = [
+            "calcium": 4, "leak_reversal": -50, "calcium_reversal": 100, "potassium_reversal": -70,
+            "phi": 1.0 / 15, "v1": 10, "v2": 15, "v3": -1, "v4": 14.5, "initial_potential": -50,
+            "initial_w": 0,
+        ]
+        let gentle = try run(
+            MorrisLecar.self,
+            "hopf",
+            changes: values,
+            current: 15,
+            steps: 100_000
+        )
+        golden.expect("ml(brian) n I=15 1s", gentle.spikes.count)
+        for current in [100, 200, 300, 350, 400, 500] {
+            let changes = values.merging(["rearm_level": -15]) { $1 }
+            let outcome = try run(
+                MorrisLecar.self,
+                "hopf",
+                changes: changes,
+                current: Double(current),
+                steps: 100_000
+            )
+            golden.expect("ml(brian) n 1s I[\(current)]", outcome.spikes.count)
+        }
+    }
+
     @Test("Wilson: spikes, last interval, and the rest by plain Euler steps")
     func wilson() throws {
         let regular = try run(WilsonCortical.self, "RS")

@@ -47,17 +47,19 @@ func run<Model: NeuronModel>(
     changes: [String: Double] = [:],
     current: Double? = nil,
     steps: Int? = nil,
+    every timeStep: Double? = nil,
     observe: (Model) -> Void = { _ in }
 ) throws -> Outcome<Model> {
     let preset = try preset(model, name)
     var values = preset.values
     for (name, value) in changes { values[try index(model, name)] = value }
+    let timeStep = timeStep ?? preset.timeStep
     let stimulus = current.map { Stimulus.constant($0) } ?? preset.stimulus
-    var outcome = Outcome(model: Model(values, timeStep: preset.timeStep))
+    var outcome = Outcome(model: Model(values, timeStep: timeStep))
     for step in 0..<(steps ?? preset.stepCount) {
-        let current = stimulus.current(at: Double(step) * preset.timeStep)
+        let current = stimulus.current(at: Double(step) * timeStep)
         if outcome.model.step(current: current) {
-            outcome.spikes.append(Model.time(afterStep: step, timeStep: preset.timeStep))
+            outcome.spikes.append(Model.time(afterStep: step, timeStep: timeStep))
         }
         observe(outcome.model)
     }
