@@ -142,4 +142,29 @@ struct GoldenTests {
         }
         golden.expect("hash.mn", hash.value)
     }
+
+    @Test("every membrane, and the second variable of some, of a run of each model")
+    func traces() throws {
+        try trace("lif", LeakyIntegrateAndFire.self, "tonic") { [$0.membrane] }
+        try trace("qif", QuadraticIntegrateAndFire.self, "tonic") { [$0.membrane] }
+        try trace("adex", AdaptiveExponential.self, "adaptive") { [$0.membrane, $0.adaptation] }
+        try trace("hh", HodgkinHuxley.self, "tonic") { [$0.membrane] }
+        try trace("ml", MorrisLecar.self, "hopf") { [$0.membrane, $0.recovery] }
+        try trace("fhn", FitzHughNagumo.self, "tonic") { [$0.membrane, $0.recovery] }
+        try trace("hr", HindmarshRose.self, "bursting") { [$0.membrane] }
+        try trace("wilson", WilsonCortical.self, "RS") { [$0.membrane] }
+        try trace("izh D", Izhikevich.self, "D") { [$0.potential, $0.recovery] }
+        try trace("izh Q", Izhikevich.self, "Q") { [$0.potential, $0.recovery] }
+    }
+
+    private func trace<Model: NeuronModel>(
+        _ name: String,
+        _ model: Model.Type,
+        _ preset: String,
+        _ variables: (Model) -> [Double]
+    ) throws {
+        var hash = BitHash()
+        try run(model, preset) { for value in variables($0) { hash.add(value) } }
+        golden.expect("trace.\(name)", hash.value)
+    }
 }
