@@ -138,6 +138,8 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        module("NeuronRuns", ["Experiments", "NeuronModels"]),
+        tests("NeuronRuns"),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
@@ -238,7 +240,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "RunStore", "SimulatedBoard", "Transports",
+                "NeuronRuns", "RunStore", "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
