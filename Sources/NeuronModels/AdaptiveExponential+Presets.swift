@@ -6,14 +6,63 @@ extension AdaptiveExponential {
         switch index {
         case 0: plain("adaptive", "regular spiking with adaptation")
         case 1: plain("exponential", "no adaptation, a = b = 0").with(5, 0).with(7, 0)
-        case 2: pattern("tonic", 200, 10, -70, 2, 30, 0, -58, 500)
-        case 3: pattern("adaptation", 200, 12, -70, 2, 300, 60, -58, 500)
-        case 4: pattern("initial_burst", 130, 18, -58, 4, 150, 120, -50, 400)
-        case 5: pattern("regular_bursting", 200, 10, -58, 2, 120, 100, -46, 210)
-        case 6: pattern("delayed_accelerating", 200, 12, -70, -10, 300, 0, -58, 300)
-        case 7: pattern("delayed_bursting", 100, 10, -65, -10, 90, 30, -47, 110)
-        case 8: pattern("transient", 100, 10, -65, 10, 90, 100, -47, 180)
-        case 9: pattern("irregular", 100, 12, -60, -11, 130, 30, -48, 160)
+        case 2: pattern("tonic", "tonic spiking", 200, 10, -70, 2, 30, 0, -58, 500)
+        case 3:
+            pattern("adaptation", "spike frequency adaptation", 200, 12, -70, 2, 300, 60, -58, 500)
+        case 4:
+            pattern(
+                "initial_burst",
+                "a burst, then slow spiking",
+                130,
+                18,
+                -58,
+                4,
+                150,
+                120,
+                -50,
+                400
+            )
+        case 5:
+            pattern(
+                "regular_bursting",
+                "bursts at a regular pace",
+                200,
+                10,
+                -58,
+                2,
+                120,
+                100,
+                -46,
+                210
+            )
+        case 6:
+            pattern(
+                "delayed_accelerating",
+                "spiking that begins late and speeds up",
+                200,
+                12,
+                -70,
+                -10,
+                300,
+                0,
+                -58,
+                300
+            )
+        case 7:
+            pattern(
+                "delayed_bursting",
+                "bursting that begins late",
+                100,
+                10,
+                -65,
+                -10,
+                90,
+                30,
+                -47,
+                110
+            )
+        case 8: pattern("transient", "one spike at the onset", 100, 10, -65, 10, 90, 100, -47, 180)
+        case 9: pattern("irregular", "chaotic spiking", 100, 12, -60, -11, 130, 30, -48, 160)
         default: nil
         }
     }
@@ -26,6 +75,7 @@ extension AdaptiveExponential {
     /// A firing pattern of table 1: C, gL, EL, a, τw, b, Vr and the current, for 0.6 s.
     private static func pattern(
         _ name: StaticString,
+        _ title: StaticString,
         _ capacitance: Double,
         _ leak: Double,
         _ rest: Double,
@@ -37,7 +87,7 @@ extension AdaptiveExponential {
     ) -> NeuronPreset {
         NeuronPreset(
             name,
-            "a firing pattern",
+            title,
             of: Self.self,
             every: 0.05,
             steps: 12_000,

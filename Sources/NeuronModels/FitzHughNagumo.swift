@@ -57,9 +57,9 @@ public struct FitzHughNagumo: NeuronModel {
     /// The parameters.
     public static func parameter(at index: Int) -> NeuronParameter? {
         switch index {
-        case 0: .init("epsilon", "1", 0...1e3, 0.08, .published)
-        case 1: .init("a", "1", -1e3...1e3, 0.7, .published)
-        case 2: .init("b", "1", -1e3...1e3, 0.8, .published)
+        case 0: .init("epsilon", "1", 0...1e3, 0.08, .unconfirmed)
+        case 1: .init("a", "1", -1e3...1e3, 0.7, .unconfirmed)
+        case 2: .init("b", "1", -1e3...1e3, 0.8, .unconfirmed)
         case 3: .init("initial_v", "1", -1e3...1e3, -1.2, .chosen)
         case 4: .init("initial_w", "1", -1e3...1e3, -0.6, .chosen)
         default: nil

@@ -86,7 +86,7 @@ public struct HindmarshRose: NeuronModel {
         case 0: run("bursting", "41 spikes in bursts at I = 2", 2)
         case 1: run("quiet", "no spike at I = 1", 1)
         case 2: run("tonic", "spikes without bursts at I = 4", 4)
-        case 3: run("doublets", "bursts of two spikes at r = 0.006", 2).with(0, 0.006)
+        case 3: run("doublets", "bursts of two spikes at r = 0.006", 2, .unconfirmed).with(0, 0.006)
         default: nil
         }
     }
@@ -94,8 +94,9 @@ public struct HindmarshRose: NeuronModel {
     private static func run(
         _ name: StaticString,
         _ title: StaticString,
-        _ current: Double
+        _ current: Double,
+        _ evidence: NeuronEvidence = .chosen
     ) -> NeuronPreset {
-        .init(name, title, of: Self.self, every: 0.01, steps: 200_000, .constant(current), .chosen)
+        .init(name, title, of: Self.self, every: 0.01, steps: 200_000, .constant(current), evidence)
     }
 }

@@ -118,7 +118,8 @@ public struct HodgkinHuxley: NeuronModel {
         case 1: run("below_onset", "two spikes, then rest, at 6 uA/cm2", 6)
         case 2: run("onset", "tonic spiking just above its onset, at 7 uA/cm2", 7)
         case 3:
-            run("textbook", "leak reversal -54.387 mV, as textbooks have it", 10).with(6, -54.387)
+            run("textbook", "leak reversal -54.387 mV, as textbooks have it", 10, .unconfirmed)
+                .with(6, -54.387)
         case 4: run("rest", "no current", 0).with(8, 0.05).with(9, 0.6).with(10, 0.32)
         default: nil
         }
@@ -127,8 +128,9 @@ public struct HodgkinHuxley: NeuronModel {
     private static func run(
         _ name: StaticString,
         _ title: StaticString,
-        _ current: Double
+        _ current: Double,
+        _ evidence: NeuronEvidence = .chosen
     ) -> NeuronPreset {
-        .init(name, title, of: Self.self, every: 0.01, steps: 100_000, .constant(current), .chosen)
+        .init(name, title, of: Self.self, every: 0.01, steps: 100_000, .constant(current), evidence)
     }
 }

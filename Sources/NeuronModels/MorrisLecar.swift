@@ -110,7 +110,7 @@ public struct MorrisLecar: NeuronModel {
         case 1: saddle("snlc", "class 1: spiking begins with any low rate", 1.0 / 15, 45)
         case 2:
             saddle("homoclinic", "spiking beside a rest, bounded by a saddle", 0.23, 39)
-                .with(12, 0).with(14, -5)
+                .with(12, -20).with(13, 0.1).with(14, -5)
         default: nil
         }
     }

@@ -67,7 +67,7 @@ struct ConductanceTests {
         let rest = try run(
             MorrisLecar.self,
             "homoclinic",
-            changes: ["initial_potential": -60],
+            changes: ["initial_potential": -60, "initial_w": 0.014],
             steps: 300_000
         )
         #expect(rest.spikes.isEmpty)
