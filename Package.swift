@@ -52,8 +52,8 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
-                "PulsePrograms", "Quantities", "WireProtocol",
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "NeuronModels",
+                "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
             ]
         ),
         // For the self-test of firmware/.
@@ -88,6 +88,7 @@ let package = Package(
             portable
         ),
         module("DeviceModels", ["PortableMath"], portable),
+        module("NeuronModels", ["PortableMath"], portable),
         module(
             "ModelDriver",
             ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
@@ -98,6 +99,7 @@ let package = Package(
             ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
         ),
         tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
+        tests("NeuronModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
         module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
@@ -139,6 +141,8 @@ let package = Package(
         // Arrays with line resistance.
         module("CrossbarArray", ["PortableMath"]),
         tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
+        module("NeuronRuns", ["Experiments", "NeuronModels"]),
+        tests("NeuronRuns"),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
@@ -246,7 +250,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "RunStore", "SimulatedBoard", "Transports",
+                "NeuronRuns", "RunStore", "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
