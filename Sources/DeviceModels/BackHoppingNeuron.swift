@@ -20,9 +20,9 @@ public struct BackHoppingNeuron: Equatable, Sendable, BitwiseCopyable {
     /// The probability that a pulse lets one hop back.
     public let back: Double
     /// How many grains have switched.
-    public private(set) var level = 0
+    public internal(set) var level = 0
     /// How many pulses it saw: the event of the next draw.
-    public private(set) var pulses: UInt64 = 0
+    public internal(set) var pulses: UInt64 = 0
 
     /// A neuron at level 0.
     public init(forward: Double = 0.72, back: Double = 0.28) {

@@ -19,6 +19,12 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     case macrospin
     /// A junction that hops by itself.
     case superparamagnet
+    /// Three branches of a resistor and a capacitor.
+    case memcapacitorLadder
+    /// A junction as a leaky integrate-and-fire neuron.
+    case magneticNeuron
+    /// A junction of 16 grains as an integrate-and-fire neuron.
+    case backHoppingNeuron
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -58,6 +64,9 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
         case .memcapacitor: visitor.visit(MemcapacitorDynamics.self)
         case .macrospin: visitor.visit(Macrospin.self)
         case .superparamagnet: visitor.visit(Superparamagnet.self)
+        case .memcapacitorLadder: visitor.visit(LadderDynamics.self)
+        case .magneticNeuron: visitor.visit(MagneticNeuronDynamics.self)
+        case .backHoppingNeuron: visitor.visit(BackHoppingDynamics.self)
         }
     }
 }
@@ -71,6 +80,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     case memcapacitor(MemcapacitorDynamics)
     case macrospin(Macrospin)
     case superparamagnet(Superparamagnet)
+    case memcapacitorLadder(LadderDynamics)
+    case magneticNeuron(MagneticNeuronDynamics)
+    case backHoppingNeuron(BackHoppingDynamics)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
@@ -82,6 +94,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
         case .memcapacitor: self = .memcapacitor(try MemcapacitorDynamics(value))
         case .macrospin: self = .macrospin(try Macrospin(value))
         case .superparamagnet: self = .superparamagnet(try Superparamagnet(value))
+        case .memcapacitorLadder: self = .memcapacitorLadder(try LadderDynamics(value))
+        case .magneticNeuron: self = .magneticNeuron(try MagneticNeuronDynamics(value))
+        case .backHoppingNeuron: self = .backHoppingNeuron(try BackHoppingDynamics(value))
         }
     }
 
@@ -96,6 +111,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
         case .memcapacitor(let dynamics): operation.perform(dynamics)
         case .macrospin(let dynamics): operation.perform(dynamics)
         case .superparamagnet(let dynamics): operation.perform(dynamics)
+        case .memcapacitorLadder(let dynamics): operation.perform(dynamics)
+        case .magneticNeuron(let dynamics): operation.perform(dynamics)
+        case .backHoppingNeuron(let dynamics): operation.perform(dynamics)
         }
     }
 }

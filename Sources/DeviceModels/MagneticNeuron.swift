@@ -21,9 +21,9 @@ public struct MagneticNeuron: Equatable, Sendable, BitwiseCopyable {
     /// The width of the logistic.
     public let width: Double
     /// m.
-    public private(set) var magnetization = 0.0
+    public internal(set) var magnetization = 0.0
     /// How many steps it took: the event of the next draw.
-    public private(set) var steps: UInt64 = 0
+    public internal(set) var steps: UInt64 = 0
 
     /// A neuron at rest.
     public init(

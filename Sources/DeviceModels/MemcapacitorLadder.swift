@@ -34,7 +34,7 @@ public struct MemcapacitorLadder: Sendable, BitwiseCopyable {
     }
 
     /// The branches.
-    public private(set) var branches: (Branch, Branch, Branch)
+    public internal(set) var branches: (Branch, Branch, Branch)
 
     /// A ladder of three branches; the published ones as standard.
     public init(

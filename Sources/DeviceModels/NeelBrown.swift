@@ -23,7 +23,7 @@ public struct NeelBrown: Sendable, BitwiseCopyable {
 
     /// A direction of switching.
     public init(barrier: Double, criticalVoltage: Double, attemptTime: Double = 1e-9) {
-        precondition(barrier >= 0 && criticalVoltage > 0 && attemptTime > 0, "A barrier exists.")
+        precondition(barrier > 0 && criticalVoltage > 0 && attemptTime > 0, "A barrier exists.")
         self.barrier = barrier
         self.criticalVoltage = criticalVoltage
         self.attemptTime = attemptTime

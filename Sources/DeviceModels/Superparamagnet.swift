@@ -76,8 +76,9 @@ struct Superparamagnet: CellDynamics {
 
     func step(_ state: inout DynamicState, volts: Double, seconds: Double, noise: CellNoise) {
         let part = volts / criticalVoltage
-        let up = Portable.exp(-(state.variables[1] * (1.0 - part))) / attemptTime
-        let down = Portable.exp(-(state.variables[1] * (1.0 + part))) / attemptTime
+        // The limit keeps the rates finite.
+        let up = Portable.exp(min(-(state.variables[1] * (1.0 - part)), 300)) / attemptTime
+        let down = Portable.exp(min(-(state.variables[1] * (1.0 + part)), 300)) / attemptTime
         let mixed = -Portable.expm1(-((up + down) * seconds))
         let isUp = state.variables[0] == 1
         let hop = (isUp ? down : up) / (up + down) * mixed

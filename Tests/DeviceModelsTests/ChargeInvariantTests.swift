@@ -90,6 +90,34 @@ struct ChargeInvariantTests {
         #expect(cell.writeEvents == before.writeEvents + 1)
     }
 
+    static let dynamics: [DynamicsKind] = [
+        .floatingGate, .electrochemical, .transportChannel, .memcapacitor, .macrospin,
+        .superparamagnet, .memcapacitorLadder, .magneticNeuron, .backHoppingNeuron,
+    ]
+
+    @Test("no dynamics become infinite anywhere in their ranges", arguments: dynamics)
+    func dynamicsStayFinite(kind: DynamicsKind) {
+        var tried = 0
+        for seed in 0..<UInt64(200) {
+            let device = try? DynamicDevice(kind: kind, noise: noise) { index in
+                guard let parameter = kind.parameter(at: index) else { return 0 }
+                let draw = CounterNoise(seed: seed)
+                    .uniform(event: UInt64(index), device: 1, stream: .user)
+                if draw < 0.3 { return parameter.low }
+                return draw < 0.6 ? parameter.high : parameter.standard
+            }
+            guard var device else { continue }
+            tried += 1
+            for volts in [0.1, -1, 1e4, -1e4, 0, 5] {
+                let current = device.advance(volts: volts, seconds: 20e-12)
+                #expect(current.isFinite, "\(seed) \(volts)")
+                let isFinite = (0..<6).allSatisfy { device.state.variables[$0].isFinite }
+                #expect(isFinite, "\(seed) \(volts)")
+            }
+        }
+        #expect(tried > 20)
+    }
+
     @Test("wire codes and card names stay what they are")
     func wireCodes() {
         #expect(Self.kinds.map(\.rawValue) == [16, 17, 18, 19, 20, 21])

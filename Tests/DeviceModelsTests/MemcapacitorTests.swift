@@ -120,6 +120,18 @@ struct MemcapacitorTests {
         #expect((coarse.charge / 1.12e-3 - 1).magnitude < 1e-13)
     }
 
+    @Test("as a device the ladder charges as it does as a value")
+    func ladderDevice() throws {
+        var ladder = MemcapacitorLadder()
+        var device = try dynamic(.memcapacitorLadder)
+        for volts in [1.0, -0.5, 0.2] {
+            ladder.advance(volts: volts, seconds: 0.03)
+            let current = device.advance(volts: volts, seconds: 0.03)
+            #expect(current == ladder.current(volts: volts))
+        }
+        #expect(device.state.variables[1] == ladder.branches.1.volts)
+    }
+
     @Test("over the decades of its time constants the ladder's charge grows more slowly than time")
     func fractional() {
         var exponents: [Double] = []

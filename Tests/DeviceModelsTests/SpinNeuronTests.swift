@@ -108,4 +108,27 @@ struct SpinNeuronTests {
         #expect((result.mean - mean).magnitude < error)
         #expect(BackHoppingNeuron(forward: 1, back: 0).meanPulses == 16)
     }
+
+    @Test("as devices both neurons do what they do as values, draw for draw")
+    func asDevices() throws {
+        var leaky = MagneticNeuron()
+        var leakyDevice = try dynamic(.magneticNeuron)
+        var hopping = BackHoppingNeuron()
+        var hoppingDevice = try dynamic(.backHoppingNeuron)
+        var spikes = (leaky: 0.0, hopping: 0.0)
+        for _ in 0..<2000 {
+            let fired = leaky.step(amperes: 120e-6, seconds: 1e-10, noise: noise)
+            spikes.leaky += fired ? 1 : 0
+            leakyDevice.advance(volts: 120e-6 * 1e3, seconds: 1e-10)
+            #expect(leakyDevice.state.variables[1] == spikes.leaky)
+            spikes.hopping += hopping.pulse(noise: noise) ? 1 : 0
+            hoppingDevice.advance(volts: 1, seconds: 1e-9)
+            #expect(hoppingDevice.state.variables[0] == Double(hopping.level))
+        }
+        #expect(spikes.leaky > 10 && hoppingDevice.state.variables[1] == spikes.hopping)
+        let before = hoppingDevice.state.variables
+        hoppingDevice.advance(volts: 0.5, seconds: 1)
+        #expect(hoppingDevice.state.variables == before)
+        #expect(throws: ModelFault.inconsistent) { try dynamic(.backHoppingNeuron, ["back": 0.5]) }
+    }
 }
