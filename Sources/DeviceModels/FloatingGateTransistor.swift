@@ -12,7 +12,7 @@ internal import PortableMath
 ///
 /// Units: volts, amperes.
 ///
-/// Source: W. Wang et al., two-terminal floating-gate (Y-Flash) memristor, compact model.
+/// Source: W. Wang et al., Appl. Phys. Lett. (2021), arXiv 2202.10228: compact model of Y-Flash.
 struct FloatingGateTransistor: Sendable, BitwiseCopyable {
     /// Vth.
     var threshold: Double

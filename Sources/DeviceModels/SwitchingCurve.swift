@@ -17,7 +17,7 @@ struct SwitchingCurve: Sendable, BitwiseCopyable {
     let thermal: NeelBrown
     /// V50 at the reference width, in volts.
     let median: Double
-    /// 1 ∕ k, per volt; 0 for Néel–Brown alone.
+    /// 1 ∕ k, per volt; below 0.001 for Néel–Brown alone.
     let slope: Double
     /// L: what part ever switches.
     let plateau: Double
@@ -36,7 +36,8 @@ struct SwitchingCurve: Sendable, BitwiseCopyable {
     /// - Returns: The probability after it.
     func probability(after before: Double, volts: Double, seconds: Double) -> Double {
         guard seconds > 0 else { return before }
-        guard slope > 0 else {
+        // A slope that gentle would overflow, and means none.
+        guard slope >= 1e-3 else {
             let survival = Portable.exp(-thermal.hazard(volts: volts, seconds: seconds))
             return 1.0 - (1.0 - before) * survival
         }

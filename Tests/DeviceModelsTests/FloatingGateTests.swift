@@ -123,6 +123,11 @@ struct FloatingGateTests {
         let read = cell.level
         model.pulse(&cell, volts: 4.5, seconds: 1, noise: noise)
         #expect(cell.level == read)
+        // From −15 pC the gate is low enough for 5 V to tunnel, though by y = 0.6 V only.
+        let low = try standard(.floatingGate, ["initial_charge": -15e-12])
+        var charged = low.freshCell()
+        low.pulse(&charged, volts: 5, seconds: 1, noise: noise)
+        #expect(charged.level > -15e-12 && charged.level < -14.99e-12)
     }
 
     @Test("cycling moves Va towards 24 V and β towards 11.5 V by the time of the pulses")
