@@ -96,6 +96,19 @@ struct ElectrochemicalTests {
         #expect((device.current(volts: 0.1) / current - 1).magnitude < 1e-13)
     }
 
+    @Test("in time, too, the state stays within its bounds, and below the access voltage it rests")
+    func boundsInTime() throws {
+        var device = try dynamic(.electrochemical)
+        device.advance(volts: 1, seconds: 10)
+        #expect(device.state.variables[0] == 1)
+        let energy = device.state.variables[1]
+        device.advance(volts: -0.25, seconds: 10)
+        #expect((device.state.variables[0] - 1).magnitude < 1e-6)
+        #expect(device.state.variables[1] == energy)
+        device.advance(volts: -1, seconds: 10)
+        #expect(device.state.variables[0] == 0)
+    }
+
     @Test("a least conductance above the greatest is refused")
     func contradiction() {
         #expect(throws: ModelFault.inconsistent) {

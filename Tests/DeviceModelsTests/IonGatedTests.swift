@@ -73,6 +73,20 @@ struct IonGatedTests {
         #expect(model.inertRange(of: whole) == InertRange(low: -0.5, high: 0.5))
     }
 
+    // df∕dt = r (1 − f) − f ∕ t with r = share · step ∕ width: 3 ∕ s and 2 ∕ s at the nominal voltage.
+    @Test("in a long pulse the volatile parts saturate where gain and decay balance")
+    func saturation() throws {
+        let model = try standard(.ionGated)
+        for seconds in [0.01, 0.2, 30] {
+            var cell = model.freshCell()
+            model.pulse(&cell, volts: 2, seconds: seconds, noise: noise)
+            let fast = 3.0 / 23 * (1 - Portable.exp(-23 * seconds))
+            let slow = 2.0 / 2.2 * (1 - Portable.exp(-2.2 * seconds))
+            #expect((cell.memory[0] / fast - 1).magnitude < 1e-13)
+            #expect((cell.memory[1] / slow - 1).magnitude < 1e-13)
+        }
+    }
+
     @Test("pulses of the other sign take the permanent part back")
     func depression() throws {
         let (model, cell) = try trained(100)
