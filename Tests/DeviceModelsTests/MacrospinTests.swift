@@ -36,16 +36,32 @@ struct MacrospinTests {
         #expect((axial.moment.y - turned.moment.z).magnitude < 1e-12)
     }
 
-    // m × (m × p): without field the moment turns from z to p as cos θ = tanh(γ b_d t ∕ (1 + α²)),
-    // here for a damping of next to nothing.
-    @Test("a damping-like torque alone turns the moment away from p as tanh")
+    // Without field cos θ to p grows as tanh(γ b_d t ∕ (1 + α²)), while the moment turns about p by
+    // α times that argument.
+    @Test("a damping-like torque alone turns the moment to p as tanh, and about p by the damping")
     func dampingTorque() {
-        var spin = MacrospinLLG(damping: 1e-12, moment: SpinVector(0, 0, 1))
-        spin.dampingTorque = 0.05
-        for _ in 0..<1000 { spin.step(field: SpinVector(0, 0, 0), seconds: 1e-13) }
-        let expected = Portable.tanh(1.760859630e11 * 0.05 * 1e-10)
-        #expect((spin.moment.y - expected).magnitude < 1e-6)
-        #expect(spin.moment.x.magnitude < 1e-9)
+        for damping in [1e-12, 0.5] {
+            var spin = MacrospinLLG(damping: damping, moment: SpinVector(0, 0, 1))
+            spin.dampingTorque = 0.05
+            for _ in 0..<1000 { spin.step(field: SpinVector(0, 0, 0), seconds: 1e-13) }
+            let angle = 1.760859630e11 * 0.05 * 1e-10 / (1 + damping * damping)
+            #expect((spin.moment.y - Portable.tanh(angle)).magnitude < 1e-6)
+            let turned = -Portable.sin(damping * angle) / Portable.cosh(angle)
+            #expect((spin.moment.x - turned).magnitude < 1e-6)
+        }
+    }
+
+    @Test("a field-like torque acts as a field along p")
+    func fieldTorque() {
+        var torque = MacrospinLLG(damping: 0.1, moment: start)
+        var field = torque
+        torque.fieldTorque = 0.07
+        for _ in 0..<500 {
+            torque.step(field: SpinVector(0.01, 0, 0), seconds: 1e-12)
+            field.step(field: SpinVector(0.01, 0.07, 0), seconds: 1e-12)
+        }
+        #expect((torque.moment.x - field.moment.x).magnitude < 1e-12)
+        #expect((torque.moment.z - field.moment.z).magnitude < 1e-12)
     }
 
     @Test("the moment stays a unit vector")

@@ -47,12 +47,14 @@ struct SpinOrbitTests {
     func grains() throws {
         let model = try standard(.spinOrbit)
         var total = 0.0
+        var levels: [Double] = []
         let films = UInt32(400)
         for device in 0..<films {
             var cell = model.makeCell(seed: 8, device: device)
             let own = CellNoise(seed: 8, device: device)
             model.pulse(&cell, volts: 0.76, seconds: 1e-6, noise: own)
             total += cell.level / 64
+            levels.append(cell.level)
         }
         var expected = 0.0
         for index in 0..<1000 {
@@ -64,6 +66,9 @@ struct SpinOrbitTests {
         // Four standard errors of a frequency over 25,600 grains.
         let error = 4 * (expected * (1 - expected) / 25_600).squareRoot()
         #expect((total / Double(films) - expected).magnitude < error)
+        // Grains that shared one draw a film would spread its level far more than a binomial.
+        let binomial = (64 * expected * (1 - expected)).squareRoot()
+        #expect((moments(levels).deviation / binomial - 1).magnitude < 4 / 28.3)
         // A film of equal grains would switch this part, which differs.
         let equal = NeelBrown(barrier: 40, criticalVoltage: 1).probability(
             volts: 0.76,

@@ -127,6 +127,30 @@ struct TunnelJunctionTests {
         }
     }
 
+    @Test("each episode starts from probability 0, whatever the last one of that direction was")
+    func episodes() throws {
+        let model = try standard(
+            .tunnelJunction,
+            ["junctions": 64, "initial_part": 1, "plateau_up": 1]
+        )
+        var cell = model.freshCell()
+        var switched = 0.0
+        for _ in 0..<100 {
+            model.pulse(&cell, volts: -3, seconds: 1e-6, noise: noise)
+            #expect(cell.level == 0)
+            model.pulse(&cell, volts: 3, seconds: 1e-6, noise: noise)
+            model.endEpisode(&cell)
+            #expect(cell.level == 64)
+            model.pulse(&cell, volts: -0.85, seconds: 0.75e-9, noise: noise)
+            model.endEpisode(&cell)
+            switched += 64 - cell.level
+        }
+        let expected = FourParameterLogistic(floor: 0, rise: 1, center: 0.894, scale: 1 / 44.6)
+            .probability(volts: 0.85)
+        let error = 4 * (expected * (1 - expected) / 6400).squareRoot()
+        #expect((switched / 6400 - expected).magnitude < error)
+    }
+
     @Test("TMR falls to half at 0.5 V")
     func magnetoresistance() throws {
         let model = try standard(.tunnelJunction)
