@@ -7,6 +7,24 @@
 public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     /// VTEAM.
     case thresholdAdaptive
+    /// The two-terminal floating gate (Y-Flash).
+    case floatingGate
+    /// The organic electrochemical device.
+    case electrochemical
+    /// A channel that follows its gate.
+    case transportChannel
+    /// A charge-controlled memcapacitor behind a resistor.
+    case memcapacitor
+    /// One magnetic moment under spin–orbit torque.
+    case macrospin
+    /// A junction that hops by itself.
+    case superparamagnet
+    /// Three branches of a resistor and a capacitor.
+    case memcapacitorLadder
+    /// A junction as a leaky integrate-and-fire neuron.
+    case magneticNeuron
+    /// A junction of 16 grains as an integrate-and-fire neuron.
+    case backHoppingNeuron
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -40,6 +58,15 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     func describe(to visitor: inout some DynamicsVisitor) {
         switch self {
         case .thresholdAdaptive: visitor.visit(ThresholdAdaptive.self)
+        case .floatingGate: visitor.visit(FloatingGate.self)
+        case .electrochemical: visitor.visit(Electrochemical.self)
+        case .transportChannel: visitor.visit(TransportChannel.self)
+        case .memcapacitor: visitor.visit(MemcapacitorDynamics.self)
+        case .macrospin: visitor.visit(Macrospin.self)
+        case .superparamagnet: visitor.visit(Superparamagnet.self)
+        case .memcapacitorLadder: visitor.visit(LadderDynamics.self)
+        case .magneticNeuron: visitor.visit(MagneticNeuronDynamics.self)
+        case .backHoppingNeuron: visitor.visit(BackHoppingDynamics.self)
         }
     }
 }
@@ -47,11 +74,29 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
 /// The dynamics, one case a ``DynamicsKind``: the only place that lists them.
 enum DynamicPhysics: Sendable, BitwiseCopyable {
     case thresholdAdaptive(ThresholdAdaptive)
+    case floatingGate(FloatingGate)
+    case electrochemical(Electrochemical)
+    case transportChannel(TransportChannel)
+    case memcapacitor(MemcapacitorDynamics)
+    case macrospin(Macrospin)
+    case superparamagnet(Superparamagnet)
+    case memcapacitorLadder(LadderDynamics)
+    case magneticNeuron(MagneticNeuronDynamics)
+    case backHoppingNeuron(BackHoppingDynamics)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
         switch kind {
         case .thresholdAdaptive: self = .thresholdAdaptive(try ThresholdAdaptive(value))
+        case .floatingGate: self = .floatingGate(try FloatingGate(value))
+        case .electrochemical: self = .electrochemical(try Electrochemical(value))
+        case .transportChannel: self = .transportChannel(try TransportChannel(value))
+        case .memcapacitor: self = .memcapacitor(try MemcapacitorDynamics(value))
+        case .macrospin: self = .macrospin(try Macrospin(value))
+        case .superparamagnet: self = .superparamagnet(try Superparamagnet(value))
+        case .memcapacitorLadder: self = .memcapacitorLadder(try LadderDynamics(value))
+        case .magneticNeuron: self = .magneticNeuron(try MagneticNeuronDynamics(value))
+        case .backHoppingNeuron: self = .backHoppingNeuron(try BackHoppingDynamics(value))
         }
     }
 
@@ -60,6 +105,15 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     func perform(_ operation: inout some DynamicsOperation) {
         switch self {
         case .thresholdAdaptive(let dynamics): operation.perform(dynamics)
+        case .floatingGate(let dynamics): operation.perform(dynamics)
+        case .electrochemical(let dynamics): operation.perform(dynamics)
+        case .transportChannel(let dynamics): operation.perform(dynamics)
+        case .memcapacitor(let dynamics): operation.perform(dynamics)
+        case .macrospin(let dynamics): operation.perform(dynamics)
+        case .superparamagnet(let dynamics): operation.perform(dynamics)
+        case .memcapacitorLadder(let dynamics): operation.perform(dynamics)
+        case .magneticNeuron(let dynamics): operation.perform(dynamics)
+        case .backHoppingNeuron(let dynamics): operation.perform(dynamics)
         }
     }
 }

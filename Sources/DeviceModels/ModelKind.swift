@@ -11,6 +11,18 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case powerStep = 2
     /// A threshold device whose rate is a power of the overdrive (VTEAM).
     case thresholdAdaptive = 3
+    /// Two-terminal floating gate: hot electrons on, tunnelling off (Y-Flash).
+    case floatingGate = 16
+    /// A transistor whose threshold the charge of a C60 gate shifts.
+    case gateTrap = 17
+    /// Organic electrochemical device: a battery read as a conductance.
+    case electrochemical = 18
+    /// Ion-gated transistor: volatile at first, permanent after many pulses.
+    case ionGated = 19
+    /// Magnetic tunnel junctions that switch at random.
+    case tunnelJunction = 20
+    /// 64 magnetic grains that spin–orbit torque switches.
+    case spinOrbit = 21
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }
