@@ -7,6 +7,12 @@
 public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     /// VTEAM.
     case thresholdAdaptive
+    /// The diffusive memristor, with filaments that shrink at random.
+    case diffusive
+    /// The volatile tungsten-oxide memristor.
+    case dynamicOxide
+    /// A diffusive and a drift memristor in series.
+    case driftDiffusive
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -40,6 +46,9 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     func describe(to visitor: inout some DynamicsVisitor) {
         switch self {
         case .thresholdAdaptive: visitor.visit(ThresholdAdaptive.self)
+        case .diffusive: visitor.visit(DiffusiveDynamics.self)
+        case .dynamicOxide: visitor.visit(DynamicOxide.self)
+        case .driftDiffusive: visitor.visit(DiffusiveDriftDynamics.self)
         }
     }
 }
@@ -47,11 +56,17 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
 /// The dynamics, one case a ``DynamicsKind``: the only place that lists them.
 enum DynamicPhysics: Sendable, BitwiseCopyable {
     case thresholdAdaptive(ThresholdAdaptive)
+    case diffusive(DiffusiveDynamics)
+    case dynamicOxide(DynamicOxide)
+    case driftDiffusive(DiffusiveDriftDynamics)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
         switch kind {
         case .thresholdAdaptive: self = .thresholdAdaptive(try ThresholdAdaptive(value))
+        case .diffusive: self = .diffusive(try DiffusiveDynamics(value))
+        case .dynamicOxide: self = .dynamicOxide(try DynamicOxide(value))
+        case .driftDiffusive: self = .driftDiffusive(try DiffusiveDriftDynamics(value))
         }
     }
 
@@ -60,6 +75,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     func perform(_ operation: inout some DynamicsOperation) {
         switch self {
         case .thresholdAdaptive(let dynamics): operation.perform(dynamics)
+        case .diffusive(let dynamics): operation.perform(dynamics)
+        case .dynamicOxide(let dynamics): operation.perform(dynamics)
+        case .driftDiffusive(let dynamics): operation.perform(dynamics)
         }
     }
 }

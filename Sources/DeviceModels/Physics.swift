@@ -5,6 +5,14 @@ enum Physics: Sendable, BitwiseCopyable {
     case thresholdDrift(ThresholdDrift)
     case powerStep(PowerStep)
     case thresholdAdaptive(ThresholdAdaptive)
+    case diffusive(Diffusive)
+    case stochasticSwitch(StochasticSwitch)
+    case thresholdSwitch(ThresholdSwitch)
+    case atomicSwitch(AtomicSwitch)
+    case dynamicOxide(DynamicOxide)
+    case discreteOxide(DiscreteOxide)
+    case driftDiffusive(DiffusiveDrift)
+    case sharedIons(SharedIons)
 
     /// The law of a kind with parameters by index.
     init(_ kind: ModelKind, _ value: (Int) -> Double) throws(ModelFault) {
@@ -12,6 +20,14 @@ enum Physics: Sendable, BitwiseCopyable {
         case .thresholdDrift: self = .thresholdDrift(try ThresholdDrift(value))
         case .powerStep: self = .powerStep(try PowerStep(value))
         case .thresholdAdaptive: self = .thresholdAdaptive(try ThresholdAdaptive(value))
+        case .diffusive: self = .diffusive(try Diffusive(value))
+        case .stochasticSwitch: self = .stochasticSwitch(try StochasticSwitch(value))
+        case .thresholdSwitch: self = .thresholdSwitch(try ThresholdSwitch(value))
+        case .atomicSwitch: self = .atomicSwitch(try AtomicSwitch(value))
+        case .dynamicOxide: self = .dynamicOxide(try DynamicOxide(value))
+        case .discreteOxide: self = .discreteOxide(try DiscreteOxide(value))
+        case .driftDiffusive: self = .driftDiffusive(try DiffusiveDrift(value))
+        case .sharedIons: self = .sharedIons(try SharedIons(value))
         }
     }
 
@@ -22,6 +38,14 @@ enum Physics: Sendable, BitwiseCopyable {
         case .thresholdDrift(let law): operation.perform(law)
         case .powerStep(let law): operation.perform(law)
         case .thresholdAdaptive(let law): operation.perform(law)
+        case .diffusive(let law): operation.perform(law)
+        case .stochasticSwitch(let law): operation.perform(law)
+        case .thresholdSwitch(let law): operation.perform(law)
+        case .atomicSwitch(let law): operation.perform(law)
+        case .dynamicOxide(let law): operation.perform(law)
+        case .discreteOxide(let law): operation.perform(law)
+        case .driftDiffusive(let law): operation.perform(law)
+        case .sharedIons(let law): operation.perform(law)
         }
     }
 }
@@ -33,6 +57,14 @@ extension ModelKind {
         case .thresholdDrift: visitor.visit(ThresholdDrift.self)
         case .powerStep: visitor.visit(PowerStep.self)
         case .thresholdAdaptive: visitor.visit(ThresholdAdaptive.self)
+        case .diffusive: visitor.visit(Diffusive.self)
+        case .stochasticSwitch: visitor.visit(StochasticSwitch.self)
+        case .thresholdSwitch: visitor.visit(ThresholdSwitch.self)
+        case .atomicSwitch: visitor.visit(AtomicSwitch.self)
+        case .dynamicOxide: visitor.visit(DynamicOxide.self)
+        case .discreteOxide: visitor.visit(DiscreteOxide.self)
+        case .driftDiffusive: visitor.visit(DiffusiveDrift.self)
+        case .sharedIons: visitor.visit(SharedIons.self)
         }
     }
 }
