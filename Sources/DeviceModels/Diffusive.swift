@@ -12,8 +12,8 @@ internal import PortableMath
 /// while the effective voltage is positive. The level is f + r, from 0 to 1.
 ///
 /// Source: T. Wang et al., "A faithful and compact diffusive memristor model" (2024), with drive and
-/// time scale fitted so that 0.5 V turn it on within 4 ms; relaxation as measured at 20 mV. For a
-/// threshold of about 0.4 V the drive is 40 per volt.
+/// time scale fitted so that 0.5 V turn it on within 4 ms; relaxation as measured at 20 mV. With a
+/// drive of 40 per volt about 0.4 V are needed to turn it on within 4 ms.
 struct Diffusive: DeviceLaw {
     /// The parameters by their index on the wire.
     enum Parameter: Int, ModelParameter {
@@ -122,9 +122,9 @@ struct Diffusive: DeviceLaw {
         drawLifetime(&cell, noise)
         var state = state(of: cell)
         let scaled = seconds * cell.potentiationRate * cell.episodeFactor
-        let step = scaled / Double(DiffusiveFilament.stepCount)
+        let leap = filament.leap(seconds: scaled / Double(DiffusiveFilament.stepCount))
         for _ in 0..<DiffusiveFilament.stepCount {
-            filament.leap(&state, volts: volts, seconds: step)
+            filament.leap(&state, volts: volts, leap)
         }
         cell.moveTo(state.filament + state.residue, ceiling: ceiling)
         cell.memory[.residue] = min(state.residue, cell.level)

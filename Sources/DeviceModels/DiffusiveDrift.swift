@@ -99,8 +99,9 @@ struct DiffusiveDrift: DeviceLaw {
         drawLifetime(&cell, noise)
         var state = DiffusiveState(filament: cell.memory[0], residue: cell.memory[1])
         let step = seconds / Double(DiffusiveFilament.stepCount)
+        let leap = filament.leap(seconds: step * timeScale)
         for _ in 0..<DiffusiveFilament.stepCount {
-            filament.leap(&state, volts: volts, seconds: step * timeScale)
+            filament.leap(&state, volts: volts, leap)
             let share = 1.0 / (1.0 + cell.level * filament.resistance(state.sum))
             drift(&cell, volts: volts * share, seconds: step, ceiling: ceiling)
         }

@@ -94,7 +94,8 @@ struct DiffusiveFilament: Sendable, BitwiseCopyable {
     /// A filament below the lower root of a = 0 grows at rate 1 at most and settles there; between
     /// the roots it shrinks to the lower one; otherwise it runs away until f + r = 1, where the
     /// residue grows at the filament's expense. The residue is exact for a constant filament.
-    func leap(_ state: inout DiffusiveState, volts: Double, seconds: Double) {
+    func leap(_ state: inout DiffusiveState, volts: Double, _ leap: DiffusiveLeap) {
+        let seconds = leap.seconds
         guard seconds > 0 else { return }
         let f = state.filament
         let r = state.residue
@@ -115,17 +116,24 @@ struct DiffusiveFilament: Sendable, BitwiseCopyable {
             }
         }
         grown = min(max(grown, 0), 1)
-        let kept = Portable.exp(-(residueDecay * seconds))
-        let left = -Portable.expm1(-(residueDecay * seconds)) / residueDecay
-        let residue = r * kept + residueRate * (0.5 * (f + grown)) * left
+        let residue = r * leap.kept + residueRate * (0.5 * (f + grown)) * leap.left
         if grown + residue <= 1 {
             state = DiffusiveState(filament: grown, residue: residue)
             return
         }
-        let total = residueRate + residueDecay
-        let limit = residueRate / total
-        let exchanged = limit + (r - limit) * Portable.exp(-(total * seconds))
+        let limit = residueRate / (residueRate + residueDecay)
+        let exchanged = limit + (r - limit) * leap.exchange
         state = DiffusiveState(filament: 1.0 - exchanged, residue: exchanged)
+    }
+
+    /// A sub-step of a pulse, with what all sub-steps of it have in common.
+    func leap(seconds: Double) -> DiffusiveLeap {
+        DiffusiveLeap(
+            seconds: seconds,
+            kept: Portable.exp(-(residueDecay * seconds)),
+            left: -Portable.expm1(-(residueDecay * seconds)) / residueDecay,
+            exchange: Portable.exp(-((residueRate + residueDecay) * seconds))
+        )
     }
 
     /// The residue after a time at rest in which the filament lost a part of itself.
@@ -135,6 +143,18 @@ struct DiffusiveFilament: Sendable, BitwiseCopyable {
         let share = residueRate / (dissolutionRate + residueRate)
         return (state.residue + share * lost) * Portable.exp(-(residueDecay * seconds))
     }
+}
+
+/// A sub-step of a pulse: its length, and what is left of deviations after it.
+struct DiffusiveLeap: Sendable, BitwiseCopyable {
+    /// The length, in scaled seconds.
+    let seconds: Double
+    /// The part of the residue that stays.
+    let kept: Double
+    /// The residue that a constant filament adds, over β · f, in scaled seconds.
+    let left: Double
+    /// The part that stays of the distance from the balance at f + r = 1.
+    let exchange: Double
 }
 
 /// The two parts of a diffusive filament, each from 0 to 1.

@@ -46,8 +46,12 @@ struct AtomicSwitchTests {
         let kept = model.conductance(of: cell, at: 20_000_000_000_000)
         #expect((kept / quantum - 1).magnitude < 1e-9)
         model.endEpisode(&cell)
-        model.pulse(&cell, volts: -0.08, seconds: 2, at: 3_000_000_000, noise: noise)
-        #expect(model.conductance(of: cell, at: 100_000_000_000) < 0.01 * quantum)
+        // A bridge does not thin out: a short opposite pulse does not break it, a long one does.
+        let late: Int64 = 20_000_000_000_000
+        model.pulse(&cell, volts: -0.08, seconds: 1e-3, at: late, noise: noise)
+        #expect(model.conductance(of: cell, at: late + 100_000_000_000) == kept)
+        model.pulse(&cell, volts: -0.08, seconds: 2, at: late + 1_000_000, noise: noise)
+        #expect(model.conductance(of: cell, at: late + 100_000_000_000) < 0.01 * quantum)
     }
 
     @Test("at rest the unbridged part decays as e^(−t ∕ 8 s)")

@@ -127,6 +127,24 @@ struct DiffusiveTests {
         }
     }
 
+    @Test("with a drive of 40 per volt 4 ms of 0.4 V turn it on and 4 ms of 0.3 V do not")
+    func neuronThreshold() throws {
+        let model = try standard(.diffusive, ["drive": 40])
+        #expect(current(model, after: 0.4, 4e-3) > 1e-6)
+        #expect(current(model, after: 0.3, 4e-3) < 1e-7)
+    }
+
+    @Test("the higher the voltage the sooner it is on")
+    func integrationTime() throws {
+        let model = try standard(.diffusive, ["drive": 40])
+        func onTime(_ volts: Double) -> Int {
+            (1...200).first { current(model, after: volts, Double($0) * 1e-4) > 1e-6 } ?? 1000
+        }
+        let times = [0.2, 0.3, 0.35, 0.45].map { onTime($0) }
+        #expect(times[0] == 1000)
+        for (low, high) in zip(times, times.dropFirst()) { #expect(low > high) }
+    }
+
     @Test("a pulse that follows closely acts more, one that follows late as if alone")
     func pairedPulses() throws {
         let model = try standard(.diffusive, ["lifetime_spread": 0, "drive": 26])

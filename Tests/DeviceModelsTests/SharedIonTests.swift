@@ -53,6 +53,10 @@ struct SharedIonTests {
         together.pulse(volts: [1.6, 1.6, 0, 0], seconds: 200e-6)
         #expect(together.ions(at: 0) > 1000 && together.ions(at: 1) > 1000)
         #expect(together.ions(at: 2) < 1000 && together.ions(at: 3) < 1000)
+        // 1.75 + 0.5 · 1.75 − 2 = 0.625 V ask for 250 ions each; a quarter of it is handed on.
+        var exact = group(rules())
+        exact.pulse(volts: [1.75, 1.75, 0, 0], seconds: 400.5e-6)
+        #expect((0..<4).map { exact.ions(at: $0) } == [1250, 1250, 663, 837])
         // Without cooperation, and with opposite phases, they do not.
         var apart = group(rules(cooperation: 0))
         apart.pulse(volts: [1.6, 1.6, 0, 0], seconds: 200e-6)
