@@ -47,6 +47,20 @@ struct CouplingTests {
         #expect(ions(stage).reduce(0, +) == 4_000_000 && ions(stage)[1] == 1_000_000)
     }
 
+    // 1 ms at 3 V and, without a break, 1 ms at 4 V: 1e5 and 2e5 ions.
+    @Test("each advance of a pulse exchanges what it asks for, before the next one")
+    func staircase() throws {
+        var stage = stage()
+        let steps = ModelDriverTests.program { builder in
+            for code in [-12_000, -16_000, 0] as [Int16] {
+                builder.append(.level(LineSet(columns: 0b0010), code))
+                builder.append(.wait(25_000))
+            }
+        }
+        _ = try stage.play(steps)
+        #expect(ions(stage) == [850_000, 1_300_000, 850_000, 1_000_000])
+    }
+
     // 1.6 V is below 2 V; beside another 1.6 V it is 1.6 + 0.5 · 1.6 = 2.4 V.
     @Test("cooperation: two sub-threshold pulses act together and neither alone")
     func cooperation() throws {
