@@ -25,6 +25,12 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     case magneticNeuron
     /// A junction of 16 grains as an integrate-and-fire neuron.
     case backHoppingNeuron
+    /// The diffusive memristor, with filaments that shrink at random.
+    case diffusive
+    /// The volatile tungsten-oxide memristor.
+    case dynamicOxide
+    /// A diffusive and a drift memristor in series.
+    case driftDiffusive
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -67,6 +73,9 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
         case .memcapacitorLadder: visitor.visit(LadderDynamics.self)
         case .magneticNeuron: visitor.visit(MagneticNeuronDynamics.self)
         case .backHoppingNeuron: visitor.visit(BackHoppingDynamics.self)
+        case .diffusive: visitor.visit(DiffusiveDynamics.self)
+        case .dynamicOxide: visitor.visit(DynamicOxide.self)
+        case .driftDiffusive: visitor.visit(DiffusiveDriftDynamics.self)
         }
     }
 }
@@ -83,6 +92,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     case memcapacitorLadder(LadderDynamics)
     case magneticNeuron(MagneticNeuronDynamics)
     case backHoppingNeuron(BackHoppingDynamics)
+    case diffusive(DiffusiveDynamics)
+    case dynamicOxide(DynamicOxide)
+    case driftDiffusive(DiffusiveDriftDynamics)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
@@ -97,6 +109,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
         case .memcapacitorLadder: self = .memcapacitorLadder(try LadderDynamics(value))
         case .magneticNeuron: self = .magneticNeuron(try MagneticNeuronDynamics(value))
         case .backHoppingNeuron: self = .backHoppingNeuron(try BackHoppingDynamics(value))
+        case .diffusive: self = .diffusive(try DiffusiveDynamics(value))
+        case .dynamicOxide: self = .dynamicOxide(try DynamicOxide(value))
+        case .driftDiffusive: self = .driftDiffusive(try DiffusiveDriftDynamics(value))
         }
     }
 
@@ -114,6 +129,9 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
         case .memcapacitorLadder(let dynamics): operation.perform(dynamics)
         case .magneticNeuron(let dynamics): operation.perform(dynamics)
         case .backHoppingNeuron(let dynamics): operation.perform(dynamics)
+        case .diffusive(let dynamics): operation.perform(dynamics)
+        case .dynamicOxide(let dynamics): operation.perform(dynamics)
+        case .driftDiffusive(let dynamics): operation.perform(dynamics)
         }
     }
 }

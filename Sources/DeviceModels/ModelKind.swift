@@ -23,6 +23,22 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case tunnelJunction = 20
     /// 64 magnetic grains that spin–orbit torque switches.
     case spinOrbit = 21
+    /// A diffusive memristor: on after a delay, off by itself.
+    case diffusive = 22
+    /// A volatile switch with a random threshold and a random lifetime.
+    case stochasticSwitch = 23
+    /// A volatile switch with threshold and hold voltage, and delays.
+    case thresholdSwitch = 24
+    /// A gap-type atomic switch that keeps pulses which come close together.
+    case atomicSwitch = 25
+    /// A volatile tungsten-oxide memristor.
+    case dynamicOxide = 26
+    /// A dynamic titanium-oxide memristor, one step a nominal time.
+    case discreteOxide = 27
+    /// A diffusive memristor that gates the voltage on a drift one.
+    case driftDiffusive = 28
+    /// Cells that share a conserved number of ions with their neighbours.
+    case sharedIons = 29
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }

@@ -11,6 +11,14 @@ enum Physics: Sendable, BitwiseCopyable {
     case ionGated(IonGated)
     case tunnelJunction(TunnelJunction)
     case spinOrbit(SpinOrbit)
+    case diffusive(Diffusive)
+    case stochasticSwitch(StochasticSwitch)
+    case thresholdSwitch(ThresholdSwitch)
+    case atomicSwitch(AtomicSwitch)
+    case dynamicOxide(DynamicOxide)
+    case discreteOxide(DiscreteOxide)
+    case driftDiffusive(DiffusiveDrift)
+    case sharedIons(SharedIons)
 
     /// The law of a kind with parameters by index.
     init(_ kind: ModelKind, _ value: (Int) -> Double) throws(ModelFault) {
@@ -24,6 +32,14 @@ enum Physics: Sendable, BitwiseCopyable {
         case .ionGated: self = .ionGated(try IonGated(value))
         case .tunnelJunction: self = .tunnelJunction(try TunnelJunction(value))
         case .spinOrbit: self = .spinOrbit(try SpinOrbit(value))
+        case .diffusive: self = .diffusive(try Diffusive(value))
+        case .stochasticSwitch: self = .stochasticSwitch(try StochasticSwitch(value))
+        case .thresholdSwitch: self = .thresholdSwitch(try ThresholdSwitch(value))
+        case .atomicSwitch: self = .atomicSwitch(try AtomicSwitch(value))
+        case .dynamicOxide: self = .dynamicOxide(try DynamicOxide(value))
+        case .discreteOxide: self = .discreteOxide(try DiscreteOxide(value))
+        case .driftDiffusive: self = .driftDiffusive(try DiffusiveDrift(value))
+        case .sharedIons: self = .sharedIons(try SharedIons(value))
         }
     }
 
@@ -40,6 +56,14 @@ enum Physics: Sendable, BitwiseCopyable {
         case .ionGated(let law): operation.perform(law)
         case .tunnelJunction(let law): operation.perform(law)
         case .spinOrbit(let law): operation.perform(law)
+        case .diffusive(let law): operation.perform(law)
+        case .stochasticSwitch(let law): operation.perform(law)
+        case .thresholdSwitch(let law): operation.perform(law)
+        case .atomicSwitch(let law): operation.perform(law)
+        case .dynamicOxide(let law): operation.perform(law)
+        case .discreteOxide(let law): operation.perform(law)
+        case .driftDiffusive(let law): operation.perform(law)
+        case .sharedIons(let law): operation.perform(law)
         }
     }
 }
@@ -57,6 +81,14 @@ extension ModelKind {
         case .ionGated: visitor.visit(IonGated.self)
         case .tunnelJunction: visitor.visit(TunnelJunction.self)
         case .spinOrbit: visitor.visit(SpinOrbit.self)
+        case .diffusive: visitor.visit(Diffusive.self)
+        case .stochasticSwitch: visitor.visit(StochasticSwitch.self)
+        case .thresholdSwitch: visitor.visit(ThresholdSwitch.self)
+        case .atomicSwitch: visitor.visit(AtomicSwitch.self)
+        case .dynamicOxide: visitor.visit(DynamicOxide.self)
+        case .discreteOxide: visitor.visit(DiscreteOxide.self)
+        case .driftDiffusive: visitor.visit(DiffusiveDrift.self)
+        case .sharedIons: visitor.visit(SharedIons.self)
         }
     }
 }
