@@ -33,10 +33,8 @@ extension CellNoise {
         interpolatedGaussian(cell.writeEvents &- 1, .write)
     }
 
-    /// The draw of the present switching episode for what a weight looks like.
-    func appearanceDraw(of cell: CellState) -> Double {
-        interpolatedGaussian(cell.writeEvents &- 1, .switching)
-    }
+    /// The draw of a write for what a weight looks like.
+    func appearanceDraw(_ event: UInt64) -> Double { interpolatedGaussian(event, .switching) }
 
     /// A standard normal number of ``InterpolatedNormal``.
     private func interpolatedGaussian(_ event: UInt64, _ stream: NoiseStream) -> Double {

@@ -105,7 +105,7 @@ struct ExponentialStep: DeviceLaw {
         }
         cell.moveTo(target, ceiling: ceiling)
         if writeNoise > 0 {
-            cell.memory[0] = writeNoise * step * noise.appearanceDraw(of: cell)
+            cell.memory[0] = writeNoise * step * noise.appearanceDraw(cell.writeEvents &- 1)
         }
     }
 

@@ -117,12 +117,23 @@ struct LinearUpdate: DeviceLaw {
             deviation: deviation
         )
         cell.moveTo(isUp ? cell.level + change : cell.level - change, ceiling: ceiling)
-        if writeNoise > 0 {
-            cell.memory[0] = writeNoise * step * noise.appearanceDraw(of: cell)
-        }
+        cell.memory[0] = appearance(event: cell.writeEvents &- 1, noise: noise)
     }
 
     func conductance(of cell: CellState) -> Double { weights.conductance(of: cell) }
+
+    /// The conductance that a weight appears to have after the write of an event.
+    func conductance(ofWeight weight: Double, event: UInt64, noise: CellNoise) -> Double {
+        var cell = CellState()
+        cell.level = weight
+        if event < .max { cell.memory[0] = appearance(event: event, noise: noise) }
+        return weights.conductance(of: cell)
+    }
+
+    /// What a write makes the weight appear to be more than it is.
+    private func appearance(event: UInt64, noise: CellNoise) -> Double {
+        writeNoise > 0 ? writeNoise * step * noise.appearanceDraw(event) : 0
+    }
 
     /// The magnitude of the change, whose noise is `deviation` nominal steps.
     private func change(

@@ -98,7 +98,7 @@ struct PowerUpdate: DeviceLaw {
         let gain = (dose.mean + stepNoise * dose.deviation * draw) * cell.episodeFactor
         cell.moveTo(level(of: cell, gain: gain, isSingle: dose.isSingleStep), ceiling: ceiling)
         if writeNoise > 0 {
-            cell.memory[0] = writeNoise * step * noise.appearanceDraw(of: cell)
+            cell.memory[0] = writeNoise * step * noise.appearanceDraw(cell.writeEvents &- 1)
         }
     }
 
