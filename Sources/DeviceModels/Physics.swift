@@ -19,6 +19,11 @@ enum Physics: Sendable, BitwiseCopyable {
     case discreteOxide(DiscreteOxide)
     case driftDiffusive(DiffusiveDrift)
     case sharedIons(SharedIons)
+    case exponentialUpdate(ExponentialUpdate)
+    case linearUpdate(LinearUpdate)
+    case exponentialStep(ExponentialStep)
+    case powerUpdate(PowerUpdate)
+    case phaseChange(PhaseChange)
 
     /// The law of a kind with parameters by index.
     init(_ kind: ModelKind, _ value: (Int) -> Double) throws(ModelFault) {
@@ -40,6 +45,11 @@ enum Physics: Sendable, BitwiseCopyable {
         case .discreteOxide: self = .discreteOxide(try DiscreteOxide(value))
         case .driftDiffusive: self = .driftDiffusive(try DiffusiveDrift(value))
         case .sharedIons: self = .sharedIons(try SharedIons(value))
+        case .exponentialUpdate: self = .exponentialUpdate(try ExponentialUpdate(value))
+        case .linearUpdate: self = .linearUpdate(try LinearUpdate(value))
+        case .exponentialStep: self = .exponentialStep(try ExponentialStep(value))
+        case .powerUpdate: self = .powerUpdate(try PowerUpdate(value))
+        case .phaseChange: self = .phaseChange(try PhaseChange(value))
         }
     }
 
@@ -64,6 +74,11 @@ enum Physics: Sendable, BitwiseCopyable {
         case .discreteOxide(let law): operation.perform(law)
         case .driftDiffusive(let law): operation.perform(law)
         case .sharedIons(let law): operation.perform(law)
+        case .exponentialUpdate(let law): operation.perform(law)
+        case .linearUpdate(let law): operation.perform(law)
+        case .exponentialStep(let law): operation.perform(law)
+        case .powerUpdate(let law): operation.perform(law)
+        case .phaseChange(let law): operation.perform(law)
         }
     }
 }
@@ -89,6 +104,11 @@ extension ModelKind {
         case .discreteOxide: visitor.visit(DiscreteOxide.self)
         case .driftDiffusive: visitor.visit(DiffusiveDrift.self)
         case .sharedIons: visitor.visit(SharedIons.self)
+        case .exponentialUpdate: visitor.visit(ExponentialUpdate.self)
+        case .linearUpdate: visitor.visit(LinearUpdate.self)
+        case .exponentialStep: visitor.visit(ExponentialStep.self)
+        case .powerUpdate: visitor.visit(PowerUpdate.self)
+        case .phaseChange: visitor.visit(PhaseChange.self)
         }
     }
 }
