@@ -2,8 +2,8 @@
 
 /// Linear ion drift by Euler steps: x from 0 to 1, positive voltages raise it.
 extension LinearDrift: CellDynamics {
-    /// A thousandth of D² ∕ (μ · 1 V), about the time of a full switch at 1 V.
-    var longestStep: Double { thickness * thickness / mobility * 1e-3 }
+    /// A thousandth of D² ∕ (μ · 1 V), about the time of a full switch at 1 V; at least 1 ns.
+    var longestStep: Double { max(thickness * thickness / mobility * 1e-3, 1e-9) }
 
     func makeState(_ noise: CellNoise) -> DynamicState {
         let cell = makeCell(noise)

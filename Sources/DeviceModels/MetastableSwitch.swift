@@ -99,7 +99,8 @@ struct MetastableSwitch: DeviceLaw {
         var next = chain.mean(from: cell.level)
         if switchCount > 0 {
             let variance = chain.variance(from: cell.level) / switchCount
-            next += Portable.squareRoot(variance)
+            next +=
+                Portable.squareRoot(variance)
                 * noise.gaussian(UInt64(cell.memory[0]), .switching)
             cell.memory[0] += 1
         }

@@ -2,7 +2,7 @@
 
 internal import PortableMath
 
-/// A diode in series with a resistor, for both signs of the voltage, with a limited current.
+/// A diode in series with a resistor, alike for both signs of the voltage, with a limited current.
 ///
 /// Units: volts, amperes, ohms.
 struct SeriesDiode: Sendable, BitwiseCopyable {
@@ -18,16 +18,17 @@ struct SeriesDiode: Sendable, BitwiseCopyable {
 
     /// The current at a voltage, by 60 bisections of the resistor's share.
     func current(volts: Double) -> Double {
-        guard volts != 0 else { return 0 }
-        var low = volts < 0 ? volts : 0.0
-        var high = volts < 0 ? 0.0 : volts
+        let size = volts.magnitude
+        var low = 0.0
+        var high = size
         for _ in 0..<60 {
             let middle = 0.5 * (low + high)
             let excess =
-                saturation * Portable.expm1((volts - middle) / slope) - middle / resistance
+                saturation * Portable.expm1((size - middle) / slope) - middle / resistance
             if excess > 0 { low = middle } else { high = middle }
         }
-        return min(max(0.5 * (low + high) / resistance, -limit), limit)
+        let amperes = min(0.5 * (low + high) / resistance, limit)
+        return volts < 0 ? -amperes : amperes
     }
 
     /// The voltage at which a positive current flows.

@@ -6,7 +6,7 @@ internal import PortableMath
 ///
 /// E = ∫ v · I dt. Off, it turns on after Eset more joules; on, it turns off after Ereset more. Each
 /// state is a diode in series with a resistor: Is · (e^((v − u) ∕ n) − 1) = u ∕ R, I = u ∕ R, solved
-/// for u by 60 bisections; |I| is limited. Each energy is drawn anew, log-normally, each cycle.
+/// for u by 60 bisections, alike for both signs of v; |I| is limited. Each energy is drawn anew, log-normally, each cycle.
 ///
 /// Between switchings the current is constant, so that a pulse is exact. After 16 switchings within
 /// one pulse, whole cycles of undrawn energies are left out together.
@@ -104,9 +104,10 @@ struct UnipolarFilament: DeviceLaw {
             if absorb(&cell, powers, &left, noise) { return }
         }
         let cycle = cell.traits[0] / powers.off + cell.traits[1] / powers.on
-        let skipped = (left / cycle).rounded(.down)
-        left -= skipped * cycle
+        let skipped = Double(Int64(min(left / cycle, 4e15)))
+        left = max(left - skipped * cycle, 0)
         cell.memory[2] += 2 * skipped
+        cell.memory[1] = target(cell, noise: noise)
         for _ in 0..<Self.switchingLimit {
             if absorb(&cell, powers, &left, noise) { return }
         }

@@ -57,20 +57,17 @@ struct ValenceChange: CellDynamics {
 
     /// N; then radius and length of the disc, least and greatest N as fabrication made them.
     func makeState(_ noise: CellNoise) -> DynamicState {
-        func varied(_ value: Double, _ spread: Double, _ low: Double, _ high: Double, _ name: Parameter)
-            -> Double
-        {
-            guard spread > 0 else { return value }
-            let factor = 1.0 + spread * noise.gaussian(UInt64(name.rawValue), .deviceToDevice)
-            return value * min(max(factor, low), high)
+        func varied(_ value: Double, _ low: Double, _ high: Double, _ name: Parameter) -> Double {
+            guard nominal.deviceSpread > 0 else { return value }
+            let draw = noise.gaussian(UInt64(name.rawValue), .deviceToDevice)
+            return value * min(max(1.0 + nominal.deviceSpread * draw, low), high)
         }
-        let spread = nominal.deviceSpread
         var state = DynamicState()
         state.variables[0] = nominal.initial
-        state.variables[1] = varied(nominal.radius, spread, 0.9, 1.1, .discRadius)
-        state.variables[2] = varied(nominal.discLength, spread, 0.9, 1.1, .discLength)
-        state.variables[3] = varied(nominal.minimum, spread, 0.5, 31.25, .minimumVacancies)
-        state.variables[4] = varied(nominal.maximum, spread, 0.9, 1.1, .maximumVacancies)
+        state.variables[1] = varied(nominal.radius, 0.9, 1.1, .discRadius)
+        state.variables[2] = varied(nominal.discLength, 0.9, 1.1, .discLength)
+        state.variables[3] = varied(nominal.minimum, 0.5, 31.25, .minimumVacancies)
+        state.variables[4] = varied(nominal.maximum, 0.9, 1.1, .maximumVacancies)
         return state
     }
 

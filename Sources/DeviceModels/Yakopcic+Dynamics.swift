@@ -2,8 +2,8 @@
 
 /// The generalised model of Yakopcic by Euler steps: x from 0 to 1, positive voltages raise it.
 extension Yakopcic: CellDynamics {
-    /// A few parts in a hundred of the time that the greater rate takes at e^v − e^V = 1.
-    var longestStep: Double { 0.04 / max(rates.up, rates.down, 1e-6) }
+    /// 0.04 of the time that the greater rate takes at e^v − e^V = 1; at least 1 ns.
+    var longestStep: Double { max(0.04 / max(rates.up, rates.down, 1e-6), 1e-9) }
 
     func makeState(_ noise: CellNoise) -> DynamicState {
         let cell = makeCell(noise)

@@ -85,7 +85,8 @@ struct Yakopcic: DeviceLaw {
         noise: CellNoise
     ) {
         let isUp = volts > 0
-        let speed = isUp
+        let speed =
+            isUp
             ? cell.potentiationRate * drive(volts, beyond: cell.potentiationThreshold)
             : cell.depressionRate * drive(-volts, beyond: cell.depressionThreshold)
         let left = partLeft(

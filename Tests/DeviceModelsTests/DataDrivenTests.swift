@@ -56,8 +56,9 @@ struct DataDrivenTests {
     func composition() throws {
         let second = try model(Self.second)
         let rational = try standard(.dataDrivenRational)
-        for (model, volts, seconds) in [(second, 1.0, 1e-4), (second, -1, 1e-3), (rational, 0.9, 1e-5)]
-        {
+        for (model, volts, seconds) in [
+            (second, 1.0, 1e-4), (second, -1, 1e-3), (rational, 0.9, 1e-5),
+        ] {
             var whole = model.freshCell()
             var cut = whole
             model.pulse(&whole, volts: volts, seconds: seconds, noise: noise)

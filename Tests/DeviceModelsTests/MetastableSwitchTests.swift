@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import DeviceModels
 import PortableMath
 import Testing
+
+@testable import DeviceModels
 
 @Suite("metastable switches")
 struct MetastableSwitchTests {
@@ -27,7 +28,11 @@ struct MetastableSwitchTests {
         var state = dynamics.makeState(noise)
         var sum = 0.0
         for event in 0..<UInt64(200) {
-            let draw = CounterNoise(seed: 5).gaussian(event: event, device: 1, stream: .deviceToDevice)
+            let draw = CounterNoise(seed: 5).gaussian(
+                event: event,
+                device: 1,
+                stream: .deviceToDevice
+            )
             dynamics.step(&state, volts: 0.24, seconds: 1e-6, draw: draw)
             sum += state.variables[0]
         }

@@ -25,8 +25,8 @@ struct UnipolarFilamentTests {
         }
     }
 
-    // The published bench sets at 2.56 V and resets at 1.9 V.
-    @Test("ramps of the published rate switch within 3 % of the published voltages")
+    // The published bench applies 2.56 V to set and 1.9 V to reset, a little more than it takes.
+    @Test("ramps of the published rate switch less than 4 % below the published voltages")
     func publishedVoltages() throws {
         let model = try standard(.unipolarFilament)
         var cell = model.freshCell()
@@ -36,7 +36,7 @@ struct UnipolarFilamentTests {
                 reached = 0.5 * Double(index) * 1e-3
                 model.pulse(&cell, volts: reached, seconds: 1e-3, noise: noise)
             }
-            #expect((reached / volts - 1).magnitude < 0.03)
+            #expect(reached < volts && reached > 0.96 * volts)
         }
     }
 
