@@ -13,7 +13,7 @@ internal import PortableMath
 ///
 /// Pulses are integrated over the gap by ``StateTravel``: heating makes a SET run away and a RESET
 /// limit itself, so that no fixed step in time would do. A RESET stops where the field falls below
-/// Fmin. Accuracy: |Δgap| < 1e-3 nm at any width. Below ± Fmin · tox ∕ γ nothing moves. The level is
+/// Fmin. Accuracy: |Δgap| < 1e-4 nm at any width. Below ± Fmin · tox ∕ γ nothing moves. The level is
 /// minus the gap in metres.
 ///
 /// Source: X. Guan, S. Yu, H.-S. P. Wong, IEEE Electron Device Lett. 33 (2012) 1405; Z. Jiang et

@@ -13,8 +13,8 @@ internal import PortableMath
 ///     R² = R0² − 2 (μ · Ron ∕ D²) (Roff − Ron) · ∫ v dt
 ///
 /// With a window, x = 1 ∕ (1 + e^(−u)) makes du/dt smooth and bounded; it is integrated over u by
-/// ``StateTravel``. There x keeps a distance of e⁻³⁰ from both ends, where the windows of Joglekar
-/// and Prodromakis would hold it for ever. Accuracy with a window: |Δx| < 1e-4.
+/// ``StateTravel``. There x keeps a distance of e⁻²⁰ from both ends, where the windows of Joglekar
+/// and Prodromakis would hold it for ever. Accuracy with a window: |Δx| < 2e-4.
 ///
 /// A model for teaching: it retains for ever and has no threshold. The level is x.
 ///
@@ -137,8 +137,8 @@ struct LinearDrift: DeviceLaw {
 
     /// The state after the same dose with a window.
     private func windowed(_ cell: CellState, dose: Double) -> Double {
-        let farthest = 30.0
-        let nearest = 9.357622968839299e-14
+        let farthest = 20.0
+        let nearest = 2.061153622438558e-9
         let part = min(max(cell.level, nearest), 1.0 - nearest)
         let place = min(max(Portable.log(part / (1.0 - part)), -farthest), farthest)
         let isUp = dose > 0
@@ -147,7 +147,7 @@ struct LinearDrift: DeviceLaw {
         let arrival = StateTravel.arrival(
             from: place,
             to: isUp ? farthest : -farthest,
-            growth: 1.05,
+            growth: 1,
             time: isUp ? dose : -dose
         ) { place in
             // x and 1 − x both without cancellation: Biolek's window vanishes only ahead.

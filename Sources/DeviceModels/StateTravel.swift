@@ -4,7 +4,7 @@
 ///
 /// With a constant drive a one-dimensional rate equation separates, so that the time is an integral
 /// over the state. The path to its end is cut into 64 cells, each Simpson's rule; in the cell where
-/// the time runs out, the integral of the same parabola is inverted by 40 bisections. The cells
+/// the time runs out, the integral of the same parabola is inverted by 50 bisections. The cells
 /// widen geometrically from the start. The cost is bounded whatever the time, and a rate that
 /// changes by many orders of magnitude on the way (thermal runaway, self-limitation) needs no small
 /// step in time.
@@ -78,11 +78,15 @@ private struct Parabola {
         part * (constant + part * (0.5 * linear + part * quadratic / 3.0))
     }
 
-    /// The part of the cell that a time takes.
+    /// The part of the cell that a time takes, as accurate for a short time as for a long one.
+    ///
+    /// The first bracket is 16 times what the dwell at the start would give; it is the whole cell
+    /// where the dwell falls by more.
     func inverse(_ time: Double) -> Double {
         var low = 0.0
-        var high = 1.0
-        for _ in 0..<40 {
+        var high = min(16.0 * (time / constant), 1.0)
+        if integral(to: high) < time { high = 1 }
+        for _ in 0..<50 {
             let part = 0.5 * (low + high)
             if integral(to: part) > time { high = part } else { low = part }
         }

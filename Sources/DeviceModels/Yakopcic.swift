@@ -14,7 +14,7 @@ internal import PortableMath
 /// The voltage holds g, so that x moves in a straight line to the corner. Beyond, with the part d
 /// still to go and its value D at the corner, y = −ln(d ∕ D) obeys
 /// dy/dt = (g ∕ D) · e^(−α D (1 − e^(−y))), bounded and smooth, integrated by ``StateTravel`` up to
-/// y = 40. Accuracy: 1e-5 of d at any dose. The level is x.
+/// y = 40. Accuracy: |Δx| < 5e-6 at any dose. The level is x.
 ///
 /// Source: C. Yakopcic et al., IEEE Trans. Comput.-Aided Des. 32 (2013) 1201; the standard
 /// parameters are its set for a silver chalcogenide device under a sinusoid.

@@ -31,7 +31,7 @@ struct FilamentGapTests {
         }
     }
 
-    // Euler's own error is half a step, here below 2e-4 nm where the gap moves fastest.
+    // The pulse claims 1e-4 nm, and Euler's own error is as large where the gap moves fastest.
     @Test("a pulse of any width follows the integration in time, runaway and stop included")
     func pulseAgreesWithDynamics() throws {
         for (initial, volts, step) in [
@@ -49,7 +49,7 @@ struct FilamentGapTests {
                 var cell = model.freshCell()
                 model.pulse(&cell, volts: volts, seconds: Double(count) * step, noise: noise)
                 let error = (-cell.level - device.state.variables[0]) * 1e9
-                #expect(error.magnitude < 1e-3, "\(initial) \(volts) \(Double(count) * step)")
+                #expect(error.magnitude < 2e-4, "\(initial) \(volts) \(Double(count) * step)")
             }
         }
     }

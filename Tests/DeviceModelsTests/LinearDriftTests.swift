@@ -31,7 +31,7 @@ struct LinearDriftTests {
 
     @Test("cutting a pulse in two gives the same state, without a window up to rounding")
     func composition() throws {
-        for (window, tolerance) in [(0.0, 1e-14), (1, 1e-4), (2, 1e-4), (3, 1e-4)] {
+        for (window, tolerance) in [(0.0, 1e-14), (1, 2e-4), (2, 2e-4), (3, 2e-4)] {
             let model = try standard(.linearDrift, ["window": window, "window_exponent": 3])
             var whole = model.freshCell()
             var cut = whole
@@ -42,7 +42,7 @@ struct LinearDriftTests {
         }
     }
 
-    // Euler steps of 2e-5 of the way leave about 1e-5; the pulse claims 1e-4.
+    // The pulse claims 2e-4; Euler's rule leaves a tenth of that.
     @Test(
         "with any window a pulse of any width follows the integration in time",
         arguments: [(1.0, 1.0), (1, 7), (2, 2), (2, 20), (3, 4)]
@@ -60,7 +60,7 @@ struct LinearDriftTests {
                 var cell = model.freshCell()
                 model.pulse(&cell, volts: volts, seconds: seconds, noise: noise)
                 let error = (cell.level - device.state.variables[0]).magnitude
-                #expect(error < 1e-4, "\(window) \(exponent) \(initial) \(volts) \(seconds)")
+                #expect(error < 2e-4, "\(window) \(exponent) \(initial) \(volts) \(seconds)")
             }
         }
     }

@@ -47,7 +47,7 @@ struct YakopcicTests {
                     model.pulse(&cell, volts: volts, seconds: seconds, noise: noise)
                     let left = volts > 0 ? 1 - extrapolated : extrapolated
                     let error = (cell.level - extrapolated).magnitude / left
-                    #expect(error < 2e-5, "\(changes) \(volts) \(seconds)")
+                    #expect(error < 5e-6, "\(changes) \(volts) \(seconds)")
                 }
             }
         }
