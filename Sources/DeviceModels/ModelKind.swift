@@ -11,6 +11,30 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case powerStep = 2
     /// A threshold device whose rate is a power of the overdrive (VTEAM).
     case thresholdAdaptive = 3
+    /// Linear ion drift with a window of choice.
+    case linearDrift = 4
+    /// Threshold rates exponential in the voltage, slowed near the ends (Yakopcic).
+    case yakopcic = 5
+    /// The gap between a filament and the electrode, with self-heating (Stanford-PKU).
+    case filamentGap = 6
+    /// A resistance that moves towards a bound set by the voltage (Messaris).
+    case dataDriven = 7
+    /// The same in its rational form.
+    case dataDrivenRational = 8
+    /// An ensemble of thermally activated two-state switches.
+    case metastableSwitch = 9
+    /// A unipolar cell that switches after an absorbed energy.
+    case unipolarFilament = 10
+    /// A conductance that follows exponential curves in the number of pulses (NeuroSim).
+    case exponentialUpdate = 11
+    /// A step a pulse that is constant or linear in the weight, soft bounds among them.
+    case linearUpdate = 12
+    /// A step a pulse that shrinks exponentially with the weight.
+    case exponentialStep = 13
+    /// A step a pulse that is a power of the distance to the bound.
+    case powerUpdate = 14
+    /// Phase-change memory.
+    case phaseChange = 15
     /// Two-terminal floating gate: hot electrons on, tunnelling off (Y-Flash).
     case floatingGate = 16
     /// A transistor whose threshold the charge of a C60 gate shifts.
@@ -39,16 +63,6 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case driftDiffusive = 28
     /// Cells that share a conserved number of ions with their neighbours.
     case sharedIons = 29
-    /// A conductance that follows exponential curves in the number of pulses (NeuroSim).
-    case exponentialUpdate = 11
-    /// A step a pulse that is constant or linear in the weight, soft bounds among them.
-    case linearUpdate = 12
-    /// A step a pulse that shrinks exponentially with the weight.
-    case exponentialStep = 13
-    /// A step a pulse that is a power of the distance to the bound.
-    case powerUpdate = 14
-    /// Phase-change memory.
-    case phaseChange = 15
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }
