@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test demo campaign bench bench-check format lint protocol clean
+.PHONY: help packages build release firmware test demo campaign costs bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
@@ -19,7 +19,7 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
 
 help:
 	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
-	@echo "make build, release, firmware, campaign, bench, bench-check, format, lint, protocol, clean"
+	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
@@ -71,6 +71,11 @@ campaign: packages firmware release
 	    HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --filter IntegrationTests
 	@cat .build/campaign.md
+
+# Instructions that each device model costs on the emulated Cortex-M4, for firmware/README.md.
+costs: packages
+	swift build --build-tests
+	HEBB_COSTS=1 swift test --skip-build --no-parallel --filter DeviceTests/costs
 
 bench: packages
 	swift package --package-path Benchmarks benchmark

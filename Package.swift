@@ -52,8 +52,8 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
-                "PulsePrograms", "Quantities", "WireProtocol",
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "NeuronModels",
+                "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
             ]
         ),
         // For the self-test of firmware/.
@@ -88,6 +88,7 @@ let package = Package(
             portable
         ),
         module("DeviceModels", ["PortableMath"], portable),
+        module("NeuronModels", ["PortableMath"], portable),
         module(
             "ModelDriver",
             ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
@@ -98,6 +99,7 @@ let package = Package(
             ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
         ),
         tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
+        tests("NeuronModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
         module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
@@ -140,6 +142,11 @@ let package = Package(
         // figures of models share it.
         module("SimulatedDevices", ["DeviceModels", "Experiments"]),
         tests("SimulatedDevices", ["DeviceModels", "Experiments"]),
+        // Arrays with line resistance.
+        module("CrossbarArray", ["PortableMath"]),
+        tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
+        module("NeuronRuns", ["Experiments", "NeuronModels"]),
+        tests("NeuronRuns"),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
@@ -186,7 +193,14 @@ let package = Package(
         ),
         module(
             "SimulatedBoard",
-            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+            ["BoardRuntime", "CrossbarArray", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "SimulatedBoard",
+            [
+                "BoardRuntime", "CrossbarArray", "DeviceModels", "ModelDriver", "PulsePrograms",
+                "Quantities",
+            ]
         ),
         tests(
             "BoardLink",
@@ -240,7 +254,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "RunStore", "SimulatedBoard", "SimulatedDevices", "Transports",
+                "NeuronRuns", "RunStore", "SimulatedBoard", "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -276,7 +290,7 @@ let package = Package(
         // What host and chip compute alike, and the firmware under QEMU.
         .target(
             name: "Probes",
-            dependencies: ["PortableMath"],
+            dependencies: ["DeviceModels", "PortableMath"],
             path: "Tests/Probes",
             swiftSettings: portable
         ),

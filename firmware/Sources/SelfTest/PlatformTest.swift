@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DeviceModels
 public import Firmware
 internal import Probes
 internal import Support
@@ -14,6 +15,8 @@ public import WireProtocol
 /// | `t` | answers the link tick |
 /// | `p` | takes no byte for three seconds |
 /// | `m` + u8 | answers the hash of one function's results, see ``ArithmeticProbe`` |
+/// | `d` + u16 + 32 f64 | answers the hash of one device model with these parameters, see
+/// ``DeviceProbe``, and the ticks that its pulses and its readings took; 0 where they are refused |
 /// | `c` | fails a check, as a programmer error does |
 /// | `a` | allocates memory after start |
 /// | `s` | overflows the stack |
@@ -43,6 +46,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         case UInt8(ascii: "t"): answer(port.now())
         case UInt8(ascii: "p"): ignore()
         case UInt8(ascii: "m"): calculate()
+        case UInt8(ascii: "d"): simulate()
         case UInt8(ascii: "c"): precondition(port.now() == 0, "This check is meant to fail.")
         case UInt8(ascii: "a"): allocate()
         case UInt8(ascii: "s"): answer(overflow(port.now()))
@@ -80,6 +84,36 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
             pause()
         }
         answer(probe.hash)
+    }
+
+    private mutating func simulate() {
+        let code = UInt16(nextByte()) | UInt16(nextByte()) << 8
+        var parameters = InlineArray<32, Double>(repeating: 0)
+        for index in 0..<32 {
+            var bits: UInt64 = 0
+            for shift in stride(from: 0, to: 64, by: 8) {
+                bits |= UInt64(nextByte()) << UInt64(shift)
+            }
+            parameters[index] = Double(bitPattern: bits)
+        }
+        guard let kind = ModelKind(rawValue: code),
+            var probe = DeviceProbe(kind: kind, parameters: parameters)
+        else { return answer(0) }
+        var pulseTicks: UInt64 = 0
+        var readTicks: UInt64 = 0
+        for _ in 0..<DeviceProbe.pulseCount {
+            let start = port.now()
+            probe.pulse()
+            let middle = port.now()
+            probe.read()
+            readTicks += port.now() - middle
+            pulseTicks += middle - start
+            probe.note()
+            pause()
+        }
+        write(probe.hash)
+        write(pulseTicks)
+        answer(readTicks)
     }
 
     private mutating func ignore() {
