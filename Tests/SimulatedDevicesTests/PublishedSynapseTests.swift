@@ -8,7 +8,8 @@ import Testing
 
 /// What is published of the synapse rows, on their profiles. Unless a test says otherwise the device
 /// is the nominal one, without spreads and read noise.
-@Suite("Published numbers of synapses")
+/// What is published of the synapse rows, on their profiles.
+///
 struct PublishedSynapseTests {
     /// A nominal device of a row.
     private func nominal(
