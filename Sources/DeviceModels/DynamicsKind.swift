@@ -7,6 +7,22 @@
 public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     /// VTEAM.
     case thresholdAdaptive
+    /// Linear ion drift with a window of choice.
+    case linearDrift
+    /// Threshold rates exponential in the voltage, slowed near the ends (Yakopcic).
+    case yakopcic
+    /// The gap between a filament and the electrode, with self-heating (Stanford-PKU).
+    case filamentGap
+    /// A resistance that moves towards a bound set by the voltage (Messaris).
+    case dataDriven
+    /// An ensemble of thermally activated two-state switches.
+    case metastableSwitch
+    /// A unipolar cell that switches after an absorbed energy.
+    case unipolarFilament
+    /// A filamentary valence-change cell with heating (JART VCM v1b).
+    case valenceChange
+    /// An analogue oxide cell with rectifying conduction (Al2O3/Nb2O5).
+    case analogueOxide
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -40,6 +56,14 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     func describe(to visitor: inout some DynamicsVisitor) {
         switch self {
         case .thresholdAdaptive: visitor.visit(ThresholdAdaptive.self)
+        case .linearDrift: visitor.visit(LinearDrift.self)
+        case .yakopcic: visitor.visit(Yakopcic.self)
+        case .filamentGap: visitor.visit(FilamentGap.self)
+        case .dataDriven: visitor.visit(DataDriven.self)
+        case .metastableSwitch: visitor.visit(MetastableSwitch.self)
+        case .unipolarFilament: visitor.visit(UnipolarFilament.self)
+        case .valenceChange: visitor.visit(ValenceChange.self)
+        case .analogueOxide: visitor.visit(AnalogueOxide.self)
         }
     }
 }
@@ -47,11 +71,27 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
 /// The dynamics, one case a ``DynamicsKind``: the only place that lists them.
 enum DynamicPhysics: Sendable, BitwiseCopyable {
     case thresholdAdaptive(ThresholdAdaptive)
+    case linearDrift(LinearDrift)
+    case yakopcic(Yakopcic)
+    case filamentGap(FilamentGap)
+    case dataDriven(DataDriven)
+    case metastableSwitch(MetastableSwitch)
+    case unipolarFilament(UnipolarFilament)
+    case valenceChange(ValenceChange)
+    case analogueOxide(AnalogueOxide)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
         switch kind {
         case .thresholdAdaptive: self = .thresholdAdaptive(try ThresholdAdaptive(value))
+        case .linearDrift: self = .linearDrift(try LinearDrift(value))
+        case .yakopcic: self = .yakopcic(try Yakopcic(value))
+        case .filamentGap: self = .filamentGap(try FilamentGap(value))
+        case .dataDriven: self = .dataDriven(try DataDriven(value))
+        case .metastableSwitch: self = .metastableSwitch(try MetastableSwitch(value))
+        case .unipolarFilament: self = .unipolarFilament(try UnipolarFilament(value))
+        case .valenceChange: self = .valenceChange(try ValenceChange(value))
+        case .analogueOxide: self = .analogueOxide(try AnalogueOxide(value))
         }
     }
 
@@ -60,6 +100,14 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     func perform(_ operation: inout some DynamicsOperation) {
         switch self {
         case .thresholdAdaptive(let dynamics): operation.perform(dynamics)
+        case .linearDrift(let dynamics): operation.perform(dynamics)
+        case .yakopcic(let dynamics): operation.perform(dynamics)
+        case .filamentGap(let dynamics): operation.perform(dynamics)
+        case .dataDriven(let dynamics): operation.perform(dynamics)
+        case .metastableSwitch(let dynamics): operation.perform(dynamics)
+        case .unipolarFilament(let dynamics): operation.perform(dynamics)
+        case .valenceChange(let dynamics): operation.perform(dynamics)
+        case .analogueOxide(let dynamics): operation.perform(dynamics)
         }
     }
 }

@@ -11,6 +11,20 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case powerStep = 2
     /// A threshold device whose rate is a power of the overdrive (VTEAM).
     case thresholdAdaptive = 3
+    /// Linear ion drift with a window of choice.
+    case linearDrift = 4
+    /// Threshold rates exponential in the voltage, slowed near the ends (Yakopcic).
+    case yakopcic = 5
+    /// The gap between a filament and the electrode, with self-heating (Stanford-PKU).
+    case filamentGap = 6
+    /// A resistance that moves towards a bound set by the voltage (Messaris).
+    case dataDriven = 7
+    /// The same in its rational form.
+    case dataDrivenRational = 8
+    /// An ensemble of thermally activated two-state switches.
+    case metastableSwitch = 9
+    /// A unipolar cell that switches after an absorbed energy.
+    case unipolarFilament = 10
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }
