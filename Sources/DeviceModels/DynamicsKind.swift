@@ -7,6 +7,8 @@
 public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     /// VTEAM.
     case thresholdAdaptive
+    /// The volatile switch of silver nanodots in HfO2.
+    case silverNanodot
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -40,6 +42,7 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     func describe(to visitor: inout some DynamicsVisitor) {
         switch self {
         case .thresholdAdaptive: visitor.visit(ThresholdAdaptive.self)
+        case .silverNanodot: visitor.visit(SilverNanodotSwitch.self)
         }
     }
 }
@@ -47,11 +50,13 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
 /// The dynamics, one case a ``DynamicsKind``: the only place that lists them.
 enum DynamicPhysics: Sendable, BitwiseCopyable {
     case thresholdAdaptive(ThresholdAdaptive)
+    case silverNanodot(SilverNanodotSwitch)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
         switch kind {
         case .thresholdAdaptive: self = .thresholdAdaptive(try ThresholdAdaptive(value))
+        case .silverNanodot: self = .silverNanodot(try SilverNanodotSwitch(value))
         }
     }
 
@@ -60,6 +65,7 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     func perform(_ operation: inout some DynamicsOperation) {
         switch self {
         case .thresholdAdaptive(let dynamics): operation.perform(dynamics)
+        case .silverNanodot(let dynamics): operation.perform(dynamics)
         }
     }
 }
