@@ -3,7 +3,7 @@
 /// The circuits, one case a ``NeuronCircuitKind``: the only place that lists them.
 enum CircuitPhysics: Sendable, BitwiseCopyable {
     case thresholdSwitch(ThresholdSwitchNeuron)
-    case silverNanodot(SilverNanodotOscillator)
+    case silverNanodot(SilverNanodotNeuron)
     case mottNeuristor(MottNeuristor)
     case thermalNeuristor(ThermalNeuristor)
     case phaseChange(PhaseChangeNeuron)
@@ -59,7 +59,7 @@ extension NeuronCircuitKind {
     func describe(to visitor: inout some NeuronCircuitVisitor) {
         switch self {
         case .thresholdSwitch: visitor.visit(ThresholdSwitchNeuron.self)
-        case .silverNanodot: visitor.visit(SilverNanodotOscillator.self)
+        case .silverNanodot: visitor.visit(SilverNanodotNeuron.self)
         case .mottNeuristor: visitor.visit(MottNeuristor.self)
         case .thermalNeuristor: visitor.visit(ThermalNeuristor.self)
         case .phaseChange: visitor.visit(PhaseChangeNeuron.self)

@@ -55,7 +55,8 @@ struct LeakyAccumulator: Sendable, BitwiseCopyable {
                 return CircuitStep(seconds: needed, isSpike: true)
             }
         }
-        content = content * Portable.exp(-seconds / leakTime)
+        content =
+            content * Portable.exp(-seconds / leakTime)
             + target * -Portable.expm1(-seconds / leakTime)
         content = min(content, threshold)
         return CircuitStep(seconds: seconds, isSpike: false)

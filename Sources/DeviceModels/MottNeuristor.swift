@@ -74,7 +74,8 @@ struct MottNeuristor: NeuronCircuitModel {
         let firstCurrent = sodium / first.resistance(volts: sodium)
         let secondCurrent = potassium / second.resistance(volts: potassium)
         let through = (membrane - output) / loads.coupling
-        let firstRate = ((input - membrane) / loads.input - through - firstCurrent)
+        let firstRate =
+            ((input - membrane) / loads.input - through - firstCurrent)
             / capacitances.first
         let secondRate = (through - secondCurrent) / capacitances.second
         // No circuit with such supplies comes near the limits, which keep all numbers finite.

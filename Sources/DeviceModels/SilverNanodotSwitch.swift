@@ -122,8 +122,11 @@ extension SilverNanodotSwitch: CellDynamics {
 
     private func draw(_ state: inout DynamicState, _ noise: CellNoise) {
         let event = UInt64(state.variables[2]) &* 4
+        // At least a quarter, so that a volatile switch always lets go.
         func drawn(_ mean: Double, _ spread: Double, _ index: UInt64) -> Double {
-            spread > 0 ? mean + spread * noise.gaussian(event &+ index, .switching) : mean
+            guard spread > 0 else { return mean }
+            let value = mean + spread * noise.gaussian(event &+ index, .switching)
+            return mean >= 0 ? max(value, 0.25 * mean) : min(value, 0.25 * mean)
         }
         state.more[0] = drawn(thresholds.0, spreads.positive, 0)
         state.more[1] = min(drawn(thresholds.1, spreads.positive, 1), state.more[0])

@@ -22,8 +22,9 @@ internal import PortableMath
 ///
 ///     T = τc ln((V∞ − Vh) ∕ (V∞ − Vth)) + τd ln((Vth − Von) ∕ (Vh − Von))
 ///
-/// Both polarities switch alike. Each cycle draws its threshold (normal), its on-delay (fixed part
-/// plus exponential) and its off-delay (log-normal).
+/// Both polarities switch alike. Each cycle draws its threshold (normal), each stay beyond it its
+/// on-delay (fixed part plus exponential), each stay below the hold voltage its off-delay
+/// (log-normal).
 ///
 /// Source: the relaxation oscillator of a switch with two thresholds; Zhang et al., IEEE Electron
 /// Device Lett. 39 (2018) 308 (Ag∕SiO2∕Au); Wang et al., Nat. Electron. 1 (2018) 137 (SiOxNy:Ag).
@@ -75,6 +76,7 @@ struct ThresholdSwitchNeuron: NeuronCircuitModel {
     private var level = 0.0
     private var delay = 0.0
     private var cycles: UInt64 = 0
+    private var stays: UInt64 = 0
 
     init(_ parameter: (Int) -> Double, noise: CellNoise) throws(ModelFault) {
         func value(_ name: Parameter) -> Double { parameter(name.rawValue) }
@@ -116,8 +118,7 @@ struct ThresholdSwitchNeuron: NeuronCircuitModel {
             return CircuitStep(seconds: seconds, isSpike: false)
         }
         membrane = crossing.volts
-        isBeyond.toggle()
-        beyondSeconds = 0
+        begin(beyond: !isBeyond)
         return CircuitStep(seconds: crossing.seconds, isSpike: false)
     }
 
@@ -149,7 +150,8 @@ struct ThresholdSwitchNeuron: NeuronCircuitModel {
         let isOutward = isOn == isBeyond
         let isUpward = isOutward ? target > 0 : membrane >= 0
         let volts = isUpward ? level : -level
-        let reaches = isOutward ? target.magnitude > level : (isUpward ? target < volts : target > volts)
+        let returns = isUpward ? target < volts : target > volts
+        let reaches = isOutward ? target.magnitude > level : returns
         guard reaches else { return (.greatestFiniteMagnitude, volts) }
         return (constant * Portable.log((target - membrane) / (target - volts)), volts)
     }
@@ -160,23 +162,32 @@ struct ThresholdSwitchNeuron: NeuronCircuitModel {
         arm()
     }
 
-    /// Draws what the next change of the switch needs.
+    /// Draws the level of the next change of the switch.
     private mutating func arm() {
-        beyondSeconds = 0
         if isOn {
             level = holdLevel
-            let shift = offDelay.spread > 0 ? noise.gaussian(cycles, .retention) : 0
-            delay = offDelay.median * Portable.exp(offDelay.spread * shift)
-            isBeyond = membrane.magnitude < level
+            begin(beyond: membrane.magnitude < level)
         } else {
             let shift = thresholdSpread > 0 ? noise.gaussian(cycles, .switching) : 0
             let drawn = min(threshold + thresholdSpread * shift, 4.0 * threshold)
             level = max(offLevel(drawn), leastLevel)
+            begin(beyond: membrane.magnitude >= level)
+        }
+    }
+
+    /// Begins a stay on one side of the level; each stay beyond it draws its own delay.
+    private mutating func begin(beyond: Bool) {
+        isBeyond = beyond
+        beyondSeconds = 0
+        guard beyond else { return }
+        stays &+= 1
+        if isOn {
+            let shift = offDelay.spread > 0 ? noise.gaussian(stays, .retention) : 0
+            delay = offDelay.median * Portable.exp(offDelay.spread * shift)
+        } else {
             delay = onDelay.fixed
-            if onDelay.mean > 0 {
-                delay -= onDelay.mean * Portable.log(noise.uniform(cycles, .neuron))
-            }
-            isBeyond = membrane.magnitude >= level
+            guard onDelay.mean > 0 else { return }
+            delay -= onDelay.mean * Portable.log(noise.uniform(stays, .neuron))
         }
     }
 }

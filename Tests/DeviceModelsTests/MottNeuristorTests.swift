@@ -89,16 +89,15 @@ struct MottNeuristorTests {
             var above = high
             for _ in 0..<80 {
                 let middle = 0.5 * (below + above)
-                let isOff = high < 0.1
                 let isBelow = channel(1e-4, middle).staticVoltage < volts
-                if isBelow == isOff { below = middle } else { above = middle }
+                if isBelow { below = middle } else { above = middle }
             }
             // Thirty bisections of the width, logarithmic while off.
             #expect(relativeError(resistance, channel(1e-4, below).resistance) < 1e-6, "\(volts)")
         }
     }
 
-    // Pickett's pair: published only as a figure; the loads are fitted to it.
+    // The published pair of drives; the loads are fitted to it.
     @Test("0.3 V for 10 us fires exactly once, 0.2 V never; both maxima have the reference's bits")
     func goldenSpikes() throws {
         for (volts, count, bits) in [
@@ -128,16 +127,29 @@ struct MottNeuristorTests {
         }
     }
 
-    @Test("a coupling resistor of 5 to 10 kOhm makes bursts of two to nine spikes")
+    @Test("a coupling resistor of 5 to 10 kOhm makes bursts of two to nine spikes in 30 us")
     func bursts() throws {
-        for coupling in [5e3, 7e3, 8e3, 10e3] {
+        for coupling in [5e3, 6e3, 7e3, 8e3, 9e3, 10e3] {
             var neuron = try circuit(.mottNeuristor, nil, ["coupling_resistance": coupling])
-            let spikes = neuron.spikes(pulses: 1, 0.3, width: 10e-6, gap: 10e-6)
+            let spikes = neuron.spikes(pulses: 1, 0.3, width: 30e-6, gap: 10e-6)
             #expect(spikes >= 2 && spikes <= 9, "\(coupling): \(spikes)")
         }
     }
 
-    @Test("the vanadium constants are marked as not trusted, and their threshold is not the device's")
+    @Test("a long input makes it spike regularly, the more slowly the larger the second capacitor")
+    func regularSpiking() throws {
+        let counts = try [0.5e-9, 0.75e-9, 1.5e-9].map { capacitance in
+            var neuron = try circuit(
+                .mottNeuristor,
+                "nbo2-burst",
+                ["second_capacitance": capacitance]
+            )
+            return neuron.advance(input: 0.5, seconds: 200e-6)
+        }
+        #expect(counts[0] > counts[1] && counts[1] > counts[2] && counts[2] > 5, "\(counts)")
+    }
+
+    @Test("the vanadium constants are marked untrusted; their threshold is not the device's")
     func vanadium() throws {
         let preset = try #require(
             NeuronCircuitKind.mottNeuristor.preset(named: "vo2-untrusted".utf8)

@@ -104,11 +104,13 @@ struct NeuronCircuitTests {
                 built += 1
                 var circuit = made
                 for event in 0..<UInt64(30) {
-                    let bits = CounterNoise(seed: 21).bits(event: event, device: trial, stream: .user)
+                    let bits = CounterNoise(seed: 21)
+                        .bits(event: event, device: trial, stream: .user)
                     let scale = [1e4, 1, 1e-3, 20][Int(bits % 4)]
                     let input = (Double(bits >> 40) / 0x1p23 - 1) * scale
                     // A spike at most, so that no circuit is asked for 10¹⁵ of them.
-                    _ = circuit.advanceToSpike(input: input, seconds: [1e-9, 3e-8, 2e-7][Int(bits % 3)])
+                    let seconds = [1e-9, 3e-8, 2e-7][Int(bits % 3)]
+                    _ = circuit.advanceToSpike(input: input, seconds: seconds)
                     #expect(circuit.membrane.isFinite, "\(kind) \(trial)")
                     #expect(circuit.output.isFinite, "\(kind) \(trial)")
                 }

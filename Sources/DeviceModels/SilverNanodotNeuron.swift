@@ -2,14 +2,20 @@
 
 internal import PortableMath
 
-/// The relaxation oscillator with the silver-nanodot switch in place of the ideal one.
+/// The threshold-switch neuron with the silver-nanodot switch in place of the ideal one.
 ///
 /// The circuit is that of ``ThresholdSwitchNeuron`` without an output resistor. In a step of at
 /// most 1 ns the switch takes an Euler step at the voltage it has; then the capacitor relaxes
-/// exactly with the switch as it is now, but for its leakage. It fires where the switch passes half conduction.
+/// exactly with the switch as it is now, but for its leakage. It fires where a tenth of the switch
+/// conducts.
+///
+/// Between its thresholds the switch neither grows nor decays. Under a constant input the
+/// capacitor falls out of the threshold before the switch conducts fully, and settles there: with
+/// these equations it fires once, and again only after a gap in the input. The ideal switch of
+/// ``ThresholdSwitchNeuron`` is the oscillator.
 ///
 /// Source: Ostrovskii et al. (2025), equations (3) and (4), for the switch.
-struct SilverNanodotOscillator: NeuronCircuitModel {
+struct SilverNanodotNeuron: NeuronCircuitModel {
     /// The load and the capacitor, then the parameters of the switch.
     struct Parameter: ModelParameter {
         let rawValue: Int
@@ -27,8 +33,8 @@ struct SilverNanodotOscillator: NeuronCircuitModel {
 
         var description: ParameterDescription {
             switch rawValue {
-            case 0: .init("load_resistance", "Ohm", 1, 1e12, 50e3, .chosen)
-            case 1: .init("capacitance", "F", 1e-15, 1, 1e-9, .chosen)
+            case 0: .init("load_resistance", "Ohm", 1, 1e12, 100e3, .chosen)
+            case 1: .init("capacitance", "F", 1e-15, 1, 10e-9, .chosen)
             default:
                 SilverNanodotParameter(rawValue: rawValue - 2)?.description
                     ?? .init("", "1", 0, 0, 0, .chosen)
@@ -38,8 +44,8 @@ struct SilverNanodotOscillator: NeuronCircuitModel {
 
     static var card: ModelCard {
         ModelCard(
-            "and-ts-oscillator",
-            "relaxation oscillator with a silver-nanodot switch",
+            "and-ts-neuron",
+            "silver-nanodot switch across a capacitor that a resistor charges",
             .fitted,
             state: "capacitor voltage, V",
             source: "Ostrovskii et al. (2025), equations (3) and (4); load and capacitor chosen"
@@ -56,7 +62,7 @@ struct SilverNanodotOscillator: NeuronCircuitModel {
                 "every cycle the same thresholds",
                 of: Self.self,
                 .published,
-                .constant(1, for: 500e-6),
+                .pulses(2, 200e-6, gap: 500e-6, for: 1.4e-3),
                 source: "switch: Ostrovskii et al. (2025); load and capacitor chosen"
             )
         case 1: stochastic
@@ -70,7 +76,7 @@ struct SilverNanodotOscillator: NeuronCircuitModel {
             "thresholds drawn for every cycle",
             of: Self.self,
             .published,
-            .constant(1, for: 500e-6),
+            .pulses(2, 200e-6, gap: 500e-6, for: 1.4e-3),
             source: "means and spreads measured: Ostrovskii et al. (2025)"
         )
         .with(Parameter(.positiveThreshold), 0.294)
@@ -83,7 +89,7 @@ struct SilverNanodotOscillator: NeuronCircuitModel {
     private let dynamics: SilverNanodotSwitch
     private let noise: CellNoise
     private var state: DynamicState
-    private var detector = SpikeLevel(above: 0.5, rearmedBelow: 0.2)
+    private var detector = SpikeLevel(above: 0.1, rearmedBelow: 0.02)
     private(set) var membrane = 0.0
 
     init(_ value: (Int) -> Double, noise: CellNoise) throws(ModelFault) {
