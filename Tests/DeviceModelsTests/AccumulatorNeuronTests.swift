@@ -42,7 +42,7 @@ struct UnipolarOxideNeuronTests {
     func constantCurrent() throws {
         var neuron = try circuit(.unipolarOxide)
         let times = neuron.spikeTimes(input: 4e-3, seconds: 10e-3)
-        #expect(times.count == 28)
+        try #require(times.count == 28)
         // 3.5 widths, and the leak within them: 3.5² ∕ 2 · 1e-4 ∕ 2 s.
         #expect(relativeError(times[5] - times[4], 3.5e-4) < 1e-4)
         #expect(neuron.advance(input: 0.99e-3, seconds: 100) == 0)
