@@ -235,11 +235,13 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        // NPZ files are zip archives; Foundation has no inflate on Linux.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         program(
             "hebb",
             [
-                "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "RunStore", "SimulatedBoard", "Transports",
+                "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments", "Figures",
+                "HardwareTransports", "RunStore", "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -26,7 +26,7 @@ extension ProgramTests {
                 ("recipes show PLA-02", 0), ("recipes show PLA-99", 2), ("recipes schema", 0),
                 ("catalogue", 0), ("devices", 0), ("--version", 0), ("run --help", 0),
                 ("validate /nowhere.yaml", 2), ("board-sim --listen sim", 2),
-                ("estop --clear", 2),
+                ("estop --clear", 2), ("solve", 2), ("solve /nowhere.json", 2),
             ]
         )
         func statuses(line: String, status: Int32) throws {

@@ -12,7 +12,7 @@ extension ProgramTests {
         static let commands = [
             "devices", "doctor", "board-sim", "estop", "catalogue", "recipes", "recipes list",
             "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop", "runs",
-            "show", "diff", "export", "plot",
+            "show", "diff", "export", "plot", "solve",
         ]
 
         static let file = URL(fileURLWithPath: #filePath)
