@@ -13,12 +13,14 @@ extension ProgramTests {
         static let resistances: [[Double]] = [
             [345, 903, 755, 257, 646], [652, 401, 508, 166, 454], [442, 874, 190, 244, 635],
         ]
-        static let example: [String: Any] = [
-            "conductances_S": resistances.map { $0.map { 1 / $0 } },
-            "row_voltages_V": [1.5, 2.3, 1.7],
-            "word_line_segment_ohm": 0.5,
-            "bit_line_segment_ohm": 0.5,
-        ]
+        static var example: [String: Any] {
+            [
+                "conductances_S": resistances.map { $0.map { 1 / $0 } },
+                "row_voltages_V": [1.5, 2.3, 1.7],
+                "word_line_segment_ohm": 0.5,
+                "bit_line_segment_ohm": 0.5,
+            ]
+        }
         static let currents = [
             0.011585025421546973, 0.009190641636252411, 0.015115681173257949,
             0.025833208221257207, 0.009811792882657442,
