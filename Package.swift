@@ -250,11 +250,14 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        // NPZ files are zip archives; Foundation has no inflate on Linux.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         program(
             "hebb",
             [
-                "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "NeuronRuns", "RunStore", "SimulatedBoard", "SimulatedDevices", "Transports",
+                "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments", "Figures",
+                "HardwareTransports", "NeuronRuns", "RunStore", "SimulatedBoard",
+                "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

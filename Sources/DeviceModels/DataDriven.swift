@@ -14,7 +14,7 @@ internal import PortableMath
 /// form cannot overflow. The level is −R in ohms, so that it grows with the conductance; the
 /// effective voltage is −v.
 ///
-/// Source: I. Messaris et al., IEEE Trans. Circuits Syst. I (2018) 3151, equations 9 and 10. The
+/// Source: I. Messaris et al., IEEE Trans. Comput.-Aided Des. 37 (2018) 3151, equations 3 to 10. The
 /// standard parameters are its first device (TiOx, 4.5 to 6 kΩ). Its second one (10 to 17 kΩ):
 /// curvature 3, rise_rate 743.47, fall_rate 68012.28374, rise_steepness 6.51,
 /// fall_steepness 0.31645, rise_sharpness 5.11e-4, fall_sharpness 1.17e-3, rise_bound 16719,
@@ -29,7 +29,7 @@ struct DataDriven: DeviceLaw {
             "resistance that moves towards a bound set by the voltage, fitted to TiOx cells",
             .reproduced,
             state: "minus the resistance, Ohm",
-            source: "Messaris et al., IEEE Trans. Circuits Syst. I (2018) 3151"
+            source: "Messaris et al., IEEE Trans. Comput.-Aided Des. 37 (2018) 3151"
         )
     }
 

@@ -13,8 +13,8 @@ internal import PortableMath
 /// A pulse of width w is exact: d = |s · (r − R)| · w, R ← (R + d · r) ∕ (1 + d). The level is −R in
 /// ohms, so that it grows with the conductance.
 ///
-/// Source: the simplified form of I. Messaris et al., IEEE Trans. Circuits Syst. I (2018) 3151, as
-/// the NeuroPack simulator and MemTorch's Data_Driven2021 class use it, with their parameters.
+/// Source: the simplified form of I. Messaris et al., IEEE Trans. Comput.-Aided Des. 37 (2018) 3151,
+/// as the NeuroPack simulator and MemTorch's Data_Driven2021 class use it, with their parameters.
 struct DataDrivenRational: DeviceLaw {
     /// The parameters by their index on the wire; fall is what positive voltages do to R.
     enum Parameter: Int, ModelParameter {
@@ -68,7 +68,7 @@ struct DataDrivenRational: DeviceLaw {
             "resistance that moves towards a bound set by the voltage, rational form",
             .reproduced,
             state: "minus the resistance, Ohm",
-            source: "simplified form of Messaris et al., IEEE Trans. Circuits Syst. I (2018) 3151"
+            source: "simplified from Messaris et al., IEEE Trans. Comput.-Aided Des. 37 (2018)"
         )
     }
 

@@ -47,6 +47,8 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
     case valenceChange
     /// An analogue oxide cell with rectifying conduction (Al2O3/Nb2O5).
     case analogueOxide
+    /// The volatile switch of silver nanodots in HfO2.
+    case silverNanodot
 
     /// How many parameters these dynamics have; their indices count from 0.
     public var parameterCount: Int {
@@ -100,6 +102,7 @@ public enum DynamicsKind: Sendable, BitwiseCopyable, CaseIterable {
         case .unipolarFilament: visitor.visit(UnipolarFilament.self)
         case .valenceChange: visitor.visit(ValenceChange.self)
         case .analogueOxide: visitor.visit(AnalogueOxide.self)
+        case .silverNanodot: visitor.visit(SilverNanodotSwitch.self)
         }
     }
 }
@@ -127,6 +130,7 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
     case unipolarFilament(UnipolarFilament)
     case valenceChange(ValenceChange)
     case analogueOxide(AnalogueOxide)
+    case silverNanodot(SilverNanodotSwitch)
 
     /// The dynamics of a kind with parameters by index.
     init(_ kind: DynamicsKind, _ value: (Int) -> Double) throws(ModelFault) {
@@ -152,6 +156,7 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
         case .unipolarFilament: self = .unipolarFilament(try UnipolarFilament(value))
         case .valenceChange: self = .valenceChange(try ValenceChange(value))
         case .analogueOxide: self = .analogueOxide(try AnalogueOxide(value))
+        case .silverNanodot: self = .silverNanodot(try SilverNanodotSwitch(value))
         }
     }
 
@@ -180,6 +185,7 @@ enum DynamicPhysics: Sendable, BitwiseCopyable {
         case .unipolarFilament(let dynamics): operation.perform(dynamics)
         case .valenceChange(let dynamics): operation.perform(dynamics)
         case .analogueOxide(let dynamics): operation.perform(dynamics)
+        case .silverNanodot(let dynamics): operation.perform(dynamics)
         }
     }
 }

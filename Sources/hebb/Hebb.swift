@@ -30,6 +30,7 @@ struct Hebb: AsyncParsableCommand {
                 name: "Records:",
                 subcommands: [Runs.self, Show.self, Diff.self, Export.self, Plot.self]
             ),
+            CommandGroup(name: "Arrays:", subcommands: [Solve.self]),
         ]
     )
 }

@@ -112,6 +112,23 @@ struct FilamentGapTests {
         }
     }
 
+    @Test("the noise of steps in time adds up to that of a pulse")
+    func noiseOfSteps() throws {
+        let changes = [
+            "gap_noise": 0.02, "velocity": 0, "initial_gap": 1e-9, "current_scale": 1e-12,
+        ]
+        let moved = try (0..<UInt32(500)).map { number in
+            let own = CellNoise(seed: 9, device: number)
+            var device = try dynamic(.filamentGap, changes, noise: own)
+            device.advance(volts: 1.5, seconds: 1e-8)
+            return device.state.variables[0] - 1e-9
+        }
+        // 0.02 ∕ (1 + e^(152 ∕ 500)) m∕s over √(10 ns · 1 ns); four standard errors of 500 draws.
+        let expected =
+            0.02 / (1 + Portable.exp(152.0 / 500)) * Portable.squareRoot(1e-8 * 1e-9)
+        #expect((moments(moved).deviation / expected - 1).magnitude < 4 / 31.6)
+    }
+
     @Test("a compliance keeps the gap open, and contradictions are refused")
     func complianceAndContradictions() throws {
         let model = try standard(.filamentGap)

@@ -6,6 +6,11 @@ import Testing
 
 @Suite("invariants of the ionic families")
 struct IonicInvariantTests {
+    private static let kinds: [ModelKind] = [
+        .linearDrift, .yakopcic, .filamentGap, .dataDriven, .dataDrivenRational, .metastableSwitch,
+        .unipolarFilament,
+    ]
+
     /// A parameter anywhere in its range: an end, the standard value, or between them.
     private func anywhere(_ parameter: ParameterDescription, _ bits: UInt64) -> Double {
         switch bits % 5 {
@@ -35,10 +40,7 @@ struct IonicInvariantTests {
 
     @Test(
         "with parameters anywhere in range no pulse leaves the bounds or makes a number infinite",
-        arguments: [
-            ModelKind.linearDrift, .yakopcic, .filamentGap, .dataDriven, .dataDrivenRational,
-            .metastableSwitch, .unipolarFilament,
-        ]
+        arguments: Self.kinds
     )
     func boundsHold(kind: ModelKind) throws {
         var tried = 0
@@ -89,6 +91,46 @@ struct IonicInvariantTests {
             }
         }
         #expect(tried >= 20)
+    }
+
+    @Test("inside its inert range a pulse changes nothing, just outside it does", arguments: kinds)
+    func inertRangeIsTheTruth(kind: ModelKind) throws {
+        let model = try standard(kind)
+        for device in 0..<UInt32(20) {
+            let cell = model.makeCell(seed: 3, device: device)
+            let range = model.inertRange(of: cell)
+            for (volts, isInert) in [
+                (range.low, true), (0, true), (range.high, true), (range.low.nextDown, false),
+                (range.high.nextUp, false),
+            ] {
+                var pulsed = cell
+                model.pulse(&pulsed, volts: volts, seconds: 1, noise: noise)
+                #expect((pulsed == cell) == isInert)
+            }
+        }
+    }
+
+    @Test(
+        "each spread between devices makes them differ, and without one they are alike",
+        arguments: kinds
+    )
+    func deviceSpreads(kind: ModelKind) throws {
+        let own = kind.parameterCount - LayerParameter.count
+        let plain = try standard(kind)
+        #expect(plain.makeCell(seed: 1, device: 1) == plain.makeCell(seed: 1, device: 2))
+        var tried = 0
+        for index in 0..<own {
+            let name = "\(try #require(kind.parameter(at: index)).name)"
+            guard name.hasSuffix("_spread") else { continue }
+            tried += 1
+            // Within the bounds of either data-driven form, so that no cell is held at one.
+            let resistance = kind == .dataDriven ? 5000.0 : 2300
+            let model = try standard(kind, [name: 0.02, "initial_resistance": resistance])
+            let cells = (0..<UInt32(10)).map { model.makeCell(seed: 1, device: $0) }
+            #expect(cells.dropFirst().allSatisfy { $0 != cells[0] }, "\(name)")
+            #expect(model.makeCell(seed: 1, device: 5) == cells[5])
+        }
+        #expect(tried >= 2)
     }
 
     @Test("wire codes of the ionic families stay what they are")

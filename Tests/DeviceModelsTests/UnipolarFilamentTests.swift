@@ -40,6 +40,18 @@ struct UnipolarFilamentTests {
         }
     }
 
+    @Test("with the energy fitted to oxide of silicon a ramp of 0.5 V∕s sets at 3.5 V")
+    func fittedVoltage() throws {
+        let model = try standard(.unipolarFilament, ["set_energy": 4.3165e-6])
+        var cell = model.freshCell()
+        var reached = 0.0
+        for index in 1..<20_000 where cell.level == 0 {
+            reached = 0.5 * Double(index) * 1e-3
+            model.pulse(&cell, volts: reached, seconds: 1e-3, noise: noise)
+        }
+        #expect((reached - 3.5).magnitude < 2e-3)
+    }
+
     @Test("either polarity sets and resets, by the energy alone")
     func unipolar() throws {
         let model = try standard(.unipolarFilament)
@@ -138,6 +150,12 @@ struct UnipolarFilamentTests {
         #expect(cell.isVirgin && cell.level == 0 && cell.memory[0] == 0)
         model.pulse(&cell, volts: 5.1, seconds: 1e-6, noise: noise)
         #expect(!cell.isVirgin && cell.level == 1)
+        // The episode that formed it does nothing more; the next one resets it.
+        model.pulse(&cell, volts: 5.1, seconds: 1, noise: noise)
+        #expect(cell.level == 1 && cell.memory[0] == 0)
+        model.endEpisode(&cell)
+        model.pulse(&cell, volts: 5.1, seconds: 1, noise: noise)
+        #expect(cell.memory[2] > 0)
         #expect(throws: ModelFault.inconsistent) {
             try standard(.unipolarFilament, ["on_resistance": 1e12])
         }

@@ -13,7 +13,7 @@ extension ProgramTests {
             "devices", "doctor", "board-sim", "estop", "catalogue", "recipes", "recipes list",
             "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop",
             "models", "models list", "models show", "models pulse", "models wave", "models plot",
-            "neuron", "runs", "show", "diff", "export", "plot",
+            "neuron", "runs", "show", "diff", "export", "plot", "solve",
         ]
 
         static let file = URL(fileURLWithPath: #filePath)
