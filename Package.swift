@@ -52,8 +52,8 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "PortableMath",
-                "PulsePrograms", "Quantities", "WireProtocol",
+                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "NeuronModels",
+                "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
             ]
         ),
         // For the self-test of firmware/.
@@ -88,6 +88,7 @@ let package = Package(
             portable
         ),
         module("DeviceModels", ["PortableMath"], portable),
+        module("NeuronModels", ["PortableMath"], portable),
         module(
             "ModelDriver",
             ["BoardRuntime", "DeviceModels", "FixedMemory", "PulsePrograms", "Quantities"],
@@ -98,6 +99,7 @@ let package = Package(
             ["BoardRuntime", "DeviceModels", "PulsePrograms", "Quantities"]
         ),
         tests("DeviceModels", ["PortableMath"], resources: [.copy("Golden")]),
+        tests("NeuronModels", ["PortableMath"], resources: [.copy("Golden")]),
         tests("PortableMath", resources: [.copy("Golden")]),
         tests("Quantities", ["FixedMemory"]),
         module("WireProtocol", ["FixedMemory", "PulsePrograms", "Quantities"], portable),
@@ -136,6 +138,11 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        // Arrays with line resistance.
+        module("CrossbarArray", ["PortableMath"]),
+        tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
+        module("NeuronRuns", ["Experiments", "NeuronModels"]),
+        tests("NeuronRuns"),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),
         module(
@@ -182,7 +189,14 @@ let package = Package(
         ),
         module(
             "SimulatedBoard",
-            ["BoardRuntime", "ModelDriver", "Transports", "WireProtocol"]
+            ["BoardRuntime", "CrossbarArray", "ModelDriver", "Transports", "WireProtocol"]
+        ),
+        tests(
+            "SimulatedBoard",
+            [
+                "BoardRuntime", "CrossbarArray", "DeviceModels", "ModelDriver", "PulsePrograms",
+                "Quantities",
+            ]
         ),
         tests(
             "BoardLink",
@@ -236,7 +250,7 @@ let package = Package(
             "hebb",
             [
                 "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "RunStore", "SimulatedBoard", "Transports",
+                "NeuronRuns", "RunStore", "SimulatedBoard", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -119,6 +119,7 @@ package final class BoardSession: Sendable {
                 flags: specimen.flags.rawValue,
                 potentiateLimiter: specimen.potentiateLimiter,
                 depressLimiter: specimen.depressLimiter,
+                segmentResistance: specimen.segmentResistance,
                 parameterCount: UInt8(parameterCount),
                 firstParameter: UInt8(first),
                 parameters: PayloadRange(offset: 0, count: tail.count)

@@ -60,6 +60,9 @@ extension BoardRuntime where Driver: ~Copyable {
             hasSpecimen = false
             answer(header, .specimenRefused, detail: Int64(reason))
         case .notAModel: answer(header, .notAModel)
+        case .resistiveLines:
+            hasSpecimen = false
+            answer(header, .resistiveLines)
         }
     }
 
@@ -73,7 +76,8 @@ extension BoardRuntime where Driver: ~Copyable {
             seed: message.seed,
             flags: Specimen.Flags(rawValue: message.flags),
             potentiateLimiter: message.potentiateLimiter,
-            depressLimiter: message.depressLimiter
+            depressLimiter: message.depressLimiter,
+            segmentResistance: message.segmentResistance
         )
     }
 

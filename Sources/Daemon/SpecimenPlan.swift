@@ -38,7 +38,8 @@ struct SpecimenPlan {
             seed: seed,
             flags: flags,
             potentiateLimiter: UInt64(max(0, bench.potentiateLimiter.current?.value ?? 0)),
-            depressLimiter: UInt64(max(0, bench.depressLimiter.current?.value ?? 0))
+            depressLimiter: UInt64(max(0, bench.depressLimiter.current?.value ?? 0)),
+            segmentResistance: UInt32(clamping: bench.wiring.segmentResistance.value)
         )
         var known: [String] = []
         for index in 0..<kind.parameterCount {

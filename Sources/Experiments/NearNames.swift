@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Names that a mistyped name may have meant.
-enum NearNames {
+package enum NearNames {
     /// The up to three names nearest to `name`, best first; empty when none is near.
     static func nearest(_ name: String, _ candidates: [String]) -> [String] {
         let limit = max(2, name.count / 3)
@@ -17,7 +17,7 @@ enum NearNames {
     }
 
     /// What a sentence says was expected in place of `name`.
-    static func expectation(_ name: String, _ candidates: [String]) -> String {
+    package static func expectation(_ name: String, _ candidates: [String]) -> String {
         let near = nearest(name, candidates)
         if !near.isEmpty { return near.joined(separator: " or ") }
         let shown = candidates.prefix(12).joined(separator: ", ")

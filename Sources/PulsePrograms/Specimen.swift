@@ -35,6 +35,8 @@ public struct Specimen: Sendable {
     public var potentiateLimiter: UInt64
     /// Analogue compliance of the depressing polarity in picoamperes; 0 for none.
     public var depressLimiter: UInt64
+    /// Resistance of a line between two cells in milliohms; 0 for ideal lines.
+    public var segmentResistance: UInt32
     /// The model's parameters, by index.
     public var parameters: InlineArray<32, Double>
 
@@ -46,7 +48,8 @@ public struct Specimen: Sendable {
         seed: UInt64,
         flags: Flags = [],
         potentiateLimiter: UInt64 = 0,
-        depressLimiter: UInt64 = 0
+        depressLimiter: UInt64 = 0,
+        segmentResistance: UInt32 = 0
     ) {
         self.model = model
         self.rows = rows
@@ -55,6 +58,7 @@ public struct Specimen: Sendable {
         self.flags = flags
         self.potentiateLimiter = potentiateLimiter
         self.depressLimiter = depressLimiter
+        self.segmentResistance = segmentResistance
         parameters = InlineArray(repeating: 0)
     }
 }
@@ -67,4 +71,6 @@ public enum SpecimenVerdict: Sendable, BitwiseCopyable {
     case refused(UInt8)
     /// The board drives real devices.
     case notAModel
+    /// The board's model has ideal lines, and those of the specimen have resistance.
+    case resistiveLines
 }

@@ -33,17 +33,20 @@ package struct BoardSimulator: ~Copyable {
         }
     }
 
+    /// Unlike a board's own, its wires may have resistance.
+    private typealias Driver = ArrayDriver<ResistiveWires>
+
     /// How long a board without work waits for bytes.
     private static let idleWait = Duration.milliseconds(4)
 
-    private var runtime: BoardRuntime<ModelDriver>
+    private var runtime: BoardRuntime<Driver>
     private let start = ContinuousClock.now
     private var output: [UInt8] = []
 
     /// A board at rest.
     package init(_ options: Options) {
         runtime = BoardRuntime(
-            driver: ModelDriver(traits: ModelBoard.traits),
+            driver: Driver(traits: ModelBoard.traits),
             identity: BoardIdentity(
                 serial: FixedText(utf8: options.serial.utf8),
                 firmware: FixedText("hebb-simulator 0.1"),
@@ -51,7 +54,7 @@ package struct BoardSimulator: ~Copyable {
                 boot: options.boot,
                 linkTickRate: 1_000_000
             ),
-            sizes: BoardRuntime<ModelDriver>.LinkSizes(receiveBytes: 16384, outputBytes: 4096),
+            sizes: BoardRuntime<Driver>.LinkSizes(receiveBytes: 16384, outputBytes: 4096),
             specimen: ModelBoard.standardSpecimen(seed: options.seed)
         )
     }

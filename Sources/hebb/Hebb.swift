@@ -25,6 +25,7 @@ struct Hebb: AsyncParsableCommand {
                     Watch.self, Stop.self,
                 ]
             ),
+            CommandGroup(name: "Models:", subcommands: [Neuron.self]),
             CommandGroup(
                 name: "Records:",
                 subcommands: [Runs.self, Show.self, Diff.self, Export.self, Plot.self]

@@ -26,7 +26,10 @@ extension ProgramTests {
                 ("recipes show PLA-02", 0), ("recipes show PLA-99", 2), ("recipes schema", 0),
                 ("catalogue", 0), ("devices", 0), ("--version", 0), ("run --help", 0),
                 ("validate /nowhere.yaml", 2), ("board-sim --listen sim", 2),
-                ("estop --clear", 2),
+                ("estop --clear", 2), ("neuron", 2), ("neuron --list", 0), ("neuron --list lif", 2),
+                ("neuron izhikevich --preset RS", 0), ("neuron lfi", 2),
+                ("neuron lif --preset tonc", 2), ("neuron lif --set tau=3", 2),
+                ("neuron lif --stimulus /nowhere.csv", 2), ("neuron lif --duration 10", 2),
             ]
         )
         func statuses(line: String, status: Int32) throws {
@@ -107,11 +110,32 @@ extension ProgramTests {
                 "devices --json", "doctor --json", "catalogue --json", "recipes --json",
                 "recipes show PLA-02 --json", "runs --json", "run PLA-99 --standalone --json",
                 "run --json", "validate /nowhere.yaml --json", "stop 1 --json",
+                "neuron --json", "neuron --list --json", "neuron lfi --json",
+                "neuron izhikevich --preset RS --json",
             ]
             for line in lines {
                 let arguments = line.split(separator: " ").map(String.init)
                 _ = try programs.end(programs.process("hebb", arguments)).json()
             }
+        }
+
+        @Test("gives the published spike times of a neuron, and reads a table of its current")
+        func neuron() throws {
+            let answer = try programs.hebb("neuron", "izhikevich", "--preset", "RS", "--json")
+                .json()
+            #expect(answer["spike_times"] as? [Double] == [18.25, 24, 54.25, 87.5, 120.75])
+            #expect(answer["time_unit"] as? String == "ms")
+            let trace = try #require(answer["trace"] as? [String: Any])
+            #expect((trace["membrane"] as? [Double])?.count == 601)
+            let file = programs.home.file("drive.csv")
+            try Data("time [ms],current [nA]\n0,0\n5,25\n50,0\n".utf8)
+                .write(to: URL(fileURLWithPath: file))
+            let ending = try programs.hebb("neuron", "lif", "--stimulus", file)
+            #expect(ending.status == 0)
+            #expect(ending.output.hasSuffix("4 spikes at 14.2 25.4 36.6 47.8 ms\n"))
+            let mistaken = try programs.hebb("neuron", "lif", "--stimulus", "stpe 1 nA at 5 ms")
+            #expect(mistaken.status == 2)
+            #expect(mistaken.errors.contains("for example \"step 10 uA/cm2 at 5 ms\"."))
         }
 
         @Test("names file, line and column of an unknown key")

@@ -11,8 +11,9 @@ extension ProgramTests {
 
         static let commands = [
             "devices", "doctor", "board-sim", "estop", "catalogue", "recipes", "recipes list",
-            "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop", "runs",
-            "show", "diff", "export", "plot",
+            "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop",
+            "neuron",
+            "runs", "show", "diff", "export", "plot",
         ]
 
         static let file = URL(fileURLWithPath: #filePath)

@@ -168,6 +168,7 @@ package final class Conversation {
             flags: specimen.flags.rawValue,
             potentiateLimiter: specimen.potentiateLimiter,
             depressLimiter: specimen.depressLimiter,
+            segmentResistance: specimen.segmentResistance,
             parameterCount: UInt8(count),
             firstParameter: UInt8(range.lowerBound),
             parameters: PayloadRange(offset: 0, count: content.byteCount)

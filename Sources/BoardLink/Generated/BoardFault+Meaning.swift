@@ -71,6 +71,8 @@ extension BoardFault {
             "The model's parameters are not usable."
         case .notAModel:
             "A specimen was sent to a board that drives real devices."
+        case .resistiveLines:
+            "The board's model has ideal lines; it cannot take a specimen whose lines have resistance."
         case .internal:
             "The board found itself in an impossible state."
         }

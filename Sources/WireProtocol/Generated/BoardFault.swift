@@ -68,6 +68,8 @@ public enum BoardFault: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case specimenRefused = 701
     /// A specimen was sent to a board that drives real devices.
     case notAModel = 702
+    /// The board's model has ideal lines; it cannot take a specimen whose lines have resistance.
+    case resistiveLines = 703
     /// The board found itself in an impossible state.
     case `internal` = 901
 }

@@ -32,6 +32,10 @@ extension Message {
         /// Analogue compliance of the depressing polarity; 0 for none (pA).
         public var depressLimiter: UInt64
 
+        /// Resistance of a line between two cells, and between its driver and the first one; 0 for
+        /// ideal lines (mOhm).
+        public var segmentResistance: UInt32
+
         /// How many parameters there are in all (0…32).
         public var parameterCount: UInt8
 
@@ -50,6 +54,7 @@ extension Message {
             flags: UInt8,
             potentiateLimiter: UInt64,
             depressLimiter: UInt64,
+            segmentResistance: UInt32,
             parameterCount: UInt8,
             firstParameter: UInt8,
             parameters: PayloadRange
@@ -61,6 +66,7 @@ extension Message {
             self.flags = flags
             self.potentiateLimiter = potentiateLimiter
             self.depressLimiter = depressLimiter
+            self.segmentResistance = segmentResistance
             self.parameterCount = parameterCount
             self.firstParameter = firstParameter
             self.parameters = parameters
@@ -79,6 +85,7 @@ extension Message {
             flags = reader.integer(payload)
             potentiateLimiter = reader.integer(payload)
             depressLimiter = reader.integer(payload)
+            segmentResistance = reader.integer(payload)
             parameterCount = reader.integer(payload)
             guard (0...32).contains(parameterCount) else { return nil }
             firstParameter = reader.integer(payload)
@@ -103,6 +110,7 @@ extension Message {
             sink.append(integer: flags)
             sink.append(integer: potentiateLimiter)
             sink.append(integer: depressLimiter)
+            sink.append(integer: segmentResistance)
             precondition(
                 (0...32).contains(parameterCount),
                 "parameterCount lies in 0…32."

@@ -86,7 +86,7 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case .limitsSet:
             OpcodeTraits(.control, to: .board, fixed: 48, tail: 0)
         case .specimenSet:
-            OpcodeTraits(.control, to: .board, fixed: 31, tail: 160)
+            OpcodeTraits(.control, to: .board, fixed: 35, tail: 160)
         case .arm:
             OpcodeTraits(.control, to: .board, fixed: 26, tail: 0)
         case .disarm:

@@ -6,14 +6,17 @@ internal import FixedMemory
 public import PulsePrograms
 internal import Quantities
 
-/// The board driver whose outputs are device models: ideal wires, floating and half-selected lines.
+/// The model driver of boards whose model has ideal lines.
+public typealias ModelDriver = ArrayDriver<IdealWires>
+
+/// The board driver whose outputs are device models, with floating and half-selected lines.
 ///
 /// The simulated board and the emulated one both use it, so that their records agree bit for bit.
 /// Time is virtual: ``advance(from:to:)`` always reaches its end, and a long pulse costs as much
 /// as a short one. Cells that stay within their inert range are not touched.
 ///
 /// Trigger input 0 is always low; every other input is a square wave of 1 ms with equal halves.
-public struct ModelDriver: ~Copyable {
+public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
     /// What a model board can do.
     public let traits: BoardTraits
 
@@ -37,7 +40,7 @@ public struct ModelDriver: ~Copyable {
     var floatingColumns: UInt64 = 0
     var lowestColumn: Int32 = 0
     var highestColumn: Int32 = 0
-    var floats: FloatingLines
+    var wires: Wires
 
     /// Nanoseconds of program time since the specimen was set: what relaxation and drift go by.
     var clock: Int64 = 0
@@ -60,7 +63,7 @@ public struct ModelDriver: ~Copyable {
         columnCodes = FixedBuffer(count: traits.columns, repeating: 0)
         episodes = FixedBuffer(count: count, repeating: 0)
         lastDriven = FixedBuffer(count: count, repeating: 0)
-        floats = FloatingLines(rows: traits.rows, columns: traits.columns)
+        wires = Wires(rows: traits.rows, columns: traits.columns)
     }
 
     /// The conductance of a cell at rest, in siemens, without noise: for tests and dry runs.
@@ -97,15 +100,14 @@ public struct ModelDriver: ~Copyable {
         advances += 1
         let duration = Int64(clamping: ticks) * Int64(traits.programTick)
         let seconds = Double(duration) * 1e-9
-        let hasFloats = floatingRows | floatingColumns != 0
-        var work = hasFloats ? solveFloats() : 0
+        var work = needsSolution ? solveWires() : 0
         for row in 0..<specimen.rows {
             let code = Int32(rowCodes[row])
-            if !hasFloats, isInert(row: code) { continue }
+            if !needsSolution, isInert(row: code) { continue }
             for column in 0..<specimen.columns {
                 let cell = index(row, column)
                 let drive: Double
-                if hasFloats {
+                if needsSolution {
                     drive = cellVolts(row, column)
                     guard !isInert(drive, cell) else { continue }
                 } else {
@@ -189,6 +191,13 @@ public struct ModelDriver: ~Copyable {
         guard specimen.rows >= 1, specimen.columns >= 1, specimen.rows <= traits.rows,
             specimen.columns <= traits.columns, let kind = ModelKind(rawValue: specimen.model)
         else { return .refused(0) }
+        guard
+            wires.prepare(
+                rows: specimen.rows,
+                columns: specimen.columns,
+                segmentMilliohms: specimen.segmentResistance
+            )
+        else { return .resistiveLines }
         let model: DeviceModel
         do throws(ModelFault) {
             model = try DeviceModel(kind: kind) { specimen.parameters[$0] }
@@ -246,4 +255,4 @@ public struct ModelDriver: ~Copyable {
 
 /// A driver belongs to one board.
 @available(*, unavailable)
-extension ModelDriver: Sendable {}
+extension ArrayDriver: Sendable where Wires: ~Copyable {}

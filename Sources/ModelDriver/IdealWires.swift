@@ -2,20 +2,24 @@
 
 internal import FixedMemory
 
-/// Potentials of lines that are not driven: each floats to where no net current flows into it.
+/// Lines without resistance; those that are not driven float to where no net current flows in.
 ///
 /// Floating rows are eliminated exactly, the floating columns' system is solved by Gaussian
 /// elimination in index order; it is symmetric and diagonally dominant, so no pivoting is needed.
 /// Source: Kirchhoff's current law at each floating line.
-struct FloatingLines: ~Copyable {
-    private(set) var rowVolts: FixedBuffer<Double>
-    private(set) var columnVolts: FixedBuffer<Double>
+public struct IdealWires: ~Copyable, ArrayWires {
+    private var rowVolts: FixedBuffer<Double>
+    private var columnVolts: FixedBuffer<Double>
     private var matrix: FixedBuffer<Double>
     private var right: FixedBuffer<Double>
     private var unknowns: FixedBuffer<Int>
     private var conductances: FixedBuffer<Double>
 
-    init(rows: Int, columns: Int) {
+    private var rows = 0
+    private var columns = 0
+
+    /// Wires for an array of at most this size.
+    public init(rows: Int, columns: Int) {
         rowVolts = FixedBuffer(count: rows, repeating: 0)
         columnVolts = FixedBuffer(count: columns, repeating: 0)
         matrix = FixedBuffer(count: columns * columns, repeating: 0)
@@ -24,22 +28,32 @@ struct FloatingLines: ~Copyable {
         conductances = FixedBuffer(count: rows * columns, repeating: 0)
     }
 
+    /// Takes any array of ideal lines.
+    public mutating func prepare(rows: Int, columns: Int, segmentMilliohms: UInt32) -> Bool {
+        self.rows = rows
+        self.columns = columns
+        return segmentMilliohms == 0
+    }
+
+    /// A driven line is at the potential of its driver everywhere.
+    public var isResistive: Bool { false }
+
+    /// V(row) − V(column) at a cell.
+    public func volts(row: Int, column: Int) -> Double { rowVolts[row] - columnVolts[column] }
+
     /// Notes the potential of a driven row.
-    mutating func setRow(_ row: Int, _ volts: Double) { rowVolts[row] = volts }
+    public mutating func setRow(_ row: Int, _ volts: Double) { rowVolts[row] = volts }
 
     /// Notes the potential of a driven column.
-    mutating func setColumn(_ column: Int, _ volts: Double) { columnVolts[column] = volts }
+    public mutating func setColumn(_ column: Int, _ volts: Double) { columnVolts[column] = volts }
 
     /// Notes the conductance of a cell, by row · columns + column.
-    mutating func setConductance(_ cell: Int, _ siemens: Double) { conductances[cell] = siemens }
+    public mutating func setConductance(_ cell: Int, _ siemens: Double) {
+        conductances[cell] = siemens
+    }
 
     /// Finds the potentials of the floating lines; all 0 V when nothing is driven.
-    mutating func solve(
-        rows: Int,
-        columns: Int,
-        floatingRows: UInt64,
-        floatingColumns: UInt64
-    ) {
+    public mutating func solve(floatingRows: UInt64, floatingColumns: UInt64) {
         var count = 0
         for column in 0..<columns where floatingColumns >> UInt64(column) & 1 != 0 {
             unknowns[count] = column
@@ -132,3 +146,7 @@ struct FloatingLines: ~Copyable {
         }
     }
 }
+
+/// The wires of one array.
+@available(*, unavailable)
+extension IdealWires: Sendable {}

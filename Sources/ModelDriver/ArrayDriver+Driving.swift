@@ -6,7 +6,7 @@ internal import FixedMemory
 public import PulsePrograms
 public import Quantities
 
-extension ModelDriver: BoardDriver {
+extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     /// Replaces the devices by new ones.
     public mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { place(specimen) }
 
@@ -55,7 +55,7 @@ extension ModelDriver: BoardDriver {
     public mutating func sense(_ line: Line, range: UInt8, gate: Read.Gate) -> SensedCurrent {
         var amperes = 0.0
         var isLimited = false
-        if floatingRows | floatingColumns != 0 { _ = solveFloats() }
+        if needsSolution { _ = solveWires() }
         let count = line.kind == .column ? specimen.rows : specimen.columns
         for crossing in 0..<count {
             let row = line.kind == .column ? crossing : line.index
@@ -72,7 +72,7 @@ extension ModelDriver: BoardDriver {
     /// The sum of the magnitudes of the currents into columns, without noise.
     public mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 {
         guard let model else { return 0 }
-        if floatingRows | floatingColumns != 0 { _ = solveFloats() }
+        if needsSolution { _ = solveWires() }
         var amperes = 0.0
         for column in 0..<specimen.columns where columns >> UInt64(column) & 1 != 0 {
             for row in 0..<specimen.rows {
@@ -185,31 +185,68 @@ extension ModelDriver: BoardDriver {
 
     /// V(top) − V(bottom) of a cell.
     func cellVolts(_ row: Int, _ column: Int) -> Double {
-        guard floatingRows | floatingColumns != 0 else {
+        guard needsSolution else {
             return volts(orient(Int32(rowCodes[row]) - Int32(columnCodes[column])))
         }
-        let difference = floats.rowVolts[row] - floats.columnVolts[column]
+        let difference = wires.volts(row: row, column: column)
         return isColumnOnTop ? -difference : difference
     }
 
-    /// Finds the potentials of floating lines from the present conductances; returns the cost.
-    mutating func solveFloats() -> Int {
+    /// Whether the voltages at cells follow from more than the codes of their own two lines.
+    var needsSolution: Bool { wires.isResistive || floatingRows | floatingColumns != 0 }
+
+    /// Finds the voltages at all cells from the present conductances; returns the cost.
+    mutating func solveWires() -> Int {
         for row in 0..<specimen.rows where floatingRows >> UInt64(row) & 1 == 0 {
-            floats.setRow(row, volts(Int32(rowCodes[row])))
+            wires.setRow(row, volts(Int32(rowCodes[row])))
         }
         for column in 0..<specimen.columns where floatingColumns >> UInt64(column) & 1 == 0 {
-            floats.setColumn(column, volts(Int32(columnCodes[column])))
+            wires.setColumn(column, volts(Int32(columnCodes[column])))
         }
         let count = specimen.rows * specimen.columns
         for cell in 0..<count {
-            floats.setConductance(cell, conductance(cell))
+            wires.setConductance(cell, conductance(cell))
         }
-        floats.solve(
-            rows: specimen.rows,
-            columns: specimen.columns,
-            floatingRows: floatingRows,
-            floatingColumns: floatingColumns
-        )
-        return count
+        wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
+        guard wires.isResistive else { return count }
+        return count * (1 + solveChords(count))
     }
+
+    /// Repeats the solution with each cell's conductance at the voltage it was found to see, until
+    /// none changes any more; returns how often.
+    ///
+    /// Ohmic cells change nothing. For others each round shrinks the error by the part of a voltage
+    /// that the lines take.
+    private mutating func solveChords(_ count: Int) -> Int {
+        var chords = FixedBuffer<Double>(count: count, repeating: 0)
+        for cell in 0..<count {
+            chords[cell] = conductance(cell)
+        }
+        for round in 0..<Self.chordRounds {
+            var change = 0.0
+            for row in 0..<specimen.rows {
+                for column in 0..<specimen.columns {
+                    let cell = index(row, column)
+                    let chord = chord(cell, cellVolts(row, column), chords[cell])
+                    let larger = max(chord, chords[cell])
+                    if larger > 0 { change = max(change, abs(chord - chords[cell]) / larger) }
+                    chords[cell] = chord
+                    wires.setConductance(cell, chord)
+                }
+            }
+            if change <= Self.chordTolerance { return round }
+            wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
+        }
+        preconditionFailure("The voltages of an array of resistive lines did not settle.")
+    }
+
+    /// The current of a cell over its voltage; `otherwise` at 0 V.
+    private func chord(_ cell: Int, _ volts: Double, _ otherwise: Double) -> Double {
+        guard let model, volts != 0 else { return otherwise }
+        let amperes = model.meanCurrent(of: cells[cell], volts: volts, at: clock, limiter: limiter)
+        return max(0, amperes / volts)
+    }
+
+    private static var chordRounds: Int { 200 }
+    private static var chordTolerance: Double { 1e-11 }
 }

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Solution {
+    static let empty = Solution(
+        rowCurrents: [],
+        columnCurrents: [],
+        rowFirstCurrents: [],
+        rowLastCurrents: [],
+        columnFirstCurrents: [],
+        columnLastCurrents: [],
+        deliveredWatts: 0,
+        dissipatedWatts: 0,
+        residual: 0,
+        iterationCount: 0
+    )
+}
+
+/// The voltages and currents of all cells, row-major, in volts and amperes.
+struct CellState {
+    var volts: [Double]
+    var currents: [Double]
+}
+
+extension ArraySolver {
+    /// Makes the last step, and sums up currents, powers and imbalances.
+    func finish(_ sources: ArraySources, step: Double) -> Solution {
+        var solution = Solution.empty
+        var heat = 0.0
+        var largestCell = 0.0
+        var largestImbalance = 0.0
+        for panel in 0..<shape.rowPanelCount {
+            var balance = finishRows(panel, step: step, sources)
+            balance.divideCurrents(by: columns.scale)
+            largestCell = max(largestCell, balance.largestCell.largest / columns.scale)
+            largestImbalance = max(
+                largestImbalance,
+                balance.largestImbalance.largest / rows.scale
+            )
+            heat += balance.cellPower.orderedSum / columns.scale
+            if !rows.isLumped { heat += balance.linePower.orderedSum / rows.scale }
+            for line in panel * 8..<min(rowCount, panel * 8 + 8) {
+                let ends = rows.endCurrents(line, sources.rows, balance, columns.scale)
+                solution.rowFirstCurrents.append(ends.first)
+                solution.rowLastCurrents.append(ends.last)
+                solution.rowCurrents.append(ends.first + ends.last)
+            }
+        }
+        for panel in 0..<shape.columnPanelCount {
+            var balance = finishColumns(panel, sources)
+            balance.divideCurrents(by: -columns.scale)
+            largestImbalance = max(
+                largestImbalance,
+                balance.largestImbalance.largest / columns.scale
+            )
+            if !columns.isLumped { heat += balance.linePower.orderedSum / columns.scale }
+            for line in panel * 8..<min(columnCount, panel * 8 + 8) {
+                let ends = columns.endCurrents(line, sources.columns, balance, columns.scale)
+                solution.columnFirstCurrents.append(0 - ends.first)
+                solution.columnLastCurrents.append(0 - ends.last)
+                solution.columnCurrents.append(0 - (ends.first + ends.last))
+            }
+        }
+        var largest = largestCell
+        for current in solution.rowFirstCurrents + solution.rowLastCurrents
+            + solution.columnFirstCurrents + solution.columnLastCurrents
+        {
+            largest = max(largest, current.magnitude)
+        }
+        solution.residual = largest > 0 ? largestImbalance / largest : largestImbalance
+        solution.dissipatedWatts =
+            heat + rows.endHeat(solution.rowFirstCurrents, solution.rowLastCurrents)
+            + columns.endHeat(solution.columnFirstCurrents, solution.columnLastCurrents)
+        solution.deliveredWatts = Self.delivered(solution, sources)
+        return solution
+    }
+
+    private static func delivered(_ solution: Solution, _ sources: ArraySources) -> Double {
+        var power = 0.0
+        for line in 0..<solution.rowCurrents.count {
+            power += sources.rows.first[line] * solution.rowFirstCurrents[line]
+            power += sources.rows.last[line] * solution.rowLastCurrents[line]
+        }
+        for line in 0..<solution.columnCurrents.count {
+            power -= sources.columns.first[line] * solution.columnFirstCurrents[line]
+            power -= sources.columns.last[line] * solution.columnLastCurrents[line]
+        }
+        return power
+    }
+
+    /// Voltages and currents of all cells, row-major, as the last solve left them.
+    func cellState(_ sources: ArraySources) -> CellState {
+        var volts = Array(repeating: 0.0, count: rowCount * columnCount)
+        var currents = volts
+        for row in 0..<rowCount {
+            let reference = sources.rows.references[row >> 3][row & 7]
+            for column in 0..<columnCount {
+                let number = shape.number(row: row, column: column)
+                let opposite = sources.columns.references[column >> 3][column & 7]
+                volts[row * columnCount + column] =
+                    (reference - opposite)
+                    + (grids.preconditioned[number: number] - grids.drops[number: number])
+                currents[row * columnCount + column] =
+                    grids.change[number: number] / columns.scale
+            }
+        }
+        return CellState(volts: volts, currents: currents)
+    }
+
+    /// Copies node voltages and cell currents where they are asked for.
+    func add(_ detail: Solution.Detail, _ sources: ArraySources, to solution: inout Solution) {
+        guard !detail.isEmpty else { return }
+        for row in 0..<rowCount {
+            let reference = sources.rows.references[row >> 3][row & 7]
+            for column in 0..<columnCount {
+                let number = shape.number(row: row, column: column)
+                if detail.contains(.nodes) {
+                    let opposite = sources.columns.references[column >> 3][column & 7]
+                    solution.rowVoltages.append(reference + grids.preconditioned[number: number])
+                    solution.columnVoltages.append(opposite + grids.drops[number: number])
+                }
+                if detail.contains(.cells) {
+                    solution.cellCurrents.append(grids.change[number: number] / columns.scale)
+                }
+            }
+        }
+    }
+}
+
+extension LineBalance {
+    /// From scaled currents to the currents that leave the line, in amperes.
+    mutating func divideCurrents(by scale: Double) {
+        currents /= Lane(repeating: scale)
+        moments /= Lane(repeating: scale)
+    }
+}
+
+extension LineSet {
+    /// The currents from the sources at both ends into a line.
+    ///
+    /// Either from the drop at the end, or from the currents of the cells by the divider that the
+    /// line is: a current drawn at a position comes from each end in proportion to the resistance
+    /// towards the other. The first suits cells of more conductance than the end, the second the
+    /// others, whatever the drops' accuracy relative to themselves.
+    func endCurrents(
+        _ line: Int,
+        _ sources: LineSources,
+        _ balance: LineBalance,
+        _ cellScale: Double
+    ) -> (first: Double, last: Double) {
+        let index = line & 7
+        let panel = line >> 3
+        let end = ends[line]
+        let total = balance.currents[index]
+        let links = firstLinks[line] + lastLinks[line]
+        if !isFixed[line], balance.conductances[index] / cellScale > links / scale {
+            return (
+                (sources.firstTerms[panel][index]
+                    - firstLinks[line] * balance.firstDrop[index]) / scale,
+                (sources.lastTerms[panel][index]
+                    - lastLinks[line] * balance.lastDrop[index]) / scale
+            )
+        }
+        guard let first = end.first else { return (0, end.last == nil ? 0 : total) }
+        guard let last = end.last else { return (total, 0) }
+        let ohms = first + last + Double(cellCount + 1) * segmentOhms
+        // Nothing tells which end of a line without any resistance the current comes from.
+        guard ohms > 0 else { return (total / 2, total / 2) }
+        let through = (sources.first[line] - sources.last[line]) / ohms
+        let fromLast = (first * total + segmentOhms * balance.moments[index]) / ohms
+        return (through + (total - fromLast), fromLast - through)
+    }
+
+    /// The heat in the end resistances and the segments next to them.
+    func endHeat(_ first: [Double], _ last: [Double]) -> Double {
+        var heat = 0.0
+        for line in 0..<lineCount {
+            heat += first[line] * first[line] * ((ends[line].first ?? 0) + segmentOhms)
+            heat += last[line] * last[line] * ((ends[line].last ?? 0) + segmentOhms)
+        }
+        return heat
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cells whose state changes under voltage.
+///
+/// A law at any moment, and what a constant voltage does to a cell within a time; how a device
+/// model is bound to an array.
+package protocol PulsedCells: CellLaw {
+    /// Applies V(row) − V(column) = `volts` to cell `index`, row-major, for `seconds`.
+    mutating func apply(toCell index: Int, volts: Double, seconds: Double)
+}
+
+/// Pulses on whole arrays: every cell, the half-selected ones too, sees its own voltage, which
+/// follows from the states of all.
+///
+/// A pulse is cut into equal sub-steps whose count is fixed before the first. In each the array
+/// is solved for the present states, and each cell then sees its voltage for one sub-step. So the
+/// voltages lag behind the states by one sub-step at most: the error falls in proportion to the
+/// length of a sub-step. Cells are worked on in their order.
+package struct PulsedArray<Cells: PulsedCells>: ~Copyable {
+    package var cells: Cells
+    package var solver: NonlinearSolver
+
+    private let cellCount: Int
+
+    /// An array at rest.
+    package init(
+        rowCount: Int,
+        columnCount: Int,
+        wiring: Wiring,
+        cells: Cells
+    ) throws(SolverError) {
+        self.cells = cells
+        cellCount = rowCount * columnCount
+        solver = try NonlinearSolver(
+            rowCount: rowCount,
+            columnCount: columnCount,
+            wiring: wiring
+        )
+    }
+
+    /// What a pulse cost.
+    package struct Pulse: Sendable, Equatable {
+        /// What the sources delivered, in joules: powers at the starts of the sub-steps times
+        /// their length.
+        package var energyJoules = 0.0
+        /// The largest voltage that each cell saw, in magnitude, row-major.
+        package var largestCellVolts: [Double]
+        /// The solution of the last sub-step.
+        package var last: Solution
+    }
+
+    /// Drives the lines for a time.
+    ///
+    /// Cells keep what they became in the sub-steps that were done where a later one has no
+    /// solution.
+    ///
+    /// - Parameters:
+    ///   - drive: The voltages of all sources, in volts.
+    ///   - seconds: How long.
+    ///   - stepCount: Into how many sub-steps it is cut.
+    /// - Returns: The energy, the largest voltages, and the last solution.
+    /// - Throws: ``SolverError`` where a sub-step has no solution.
+    package mutating func pulse(
+        _ drive: LineDrive,
+        seconds: Double,
+        stepCount: Int
+    ) throws(SolverError) -> Pulse {
+        precondition(stepCount > 0, "A pulse has at least one sub-step.")
+        precondition(seconds >= 0 && seconds <= 1e9, "A pulse lasts from 0 to 10⁹ s.")
+        let length = seconds / Double(stepCount)
+        var pulse = Pulse(
+            largestCellVolts: Array(repeating: 0, count: cellCount),
+            last: .empty
+        )
+        for _ in 0..<stepCount {
+            let (solution, state) = try solver.solveState(drive, law: cells, detail: [])
+            pulse.energyJoules += solution.deliveredWatts * length
+            pulse.last = solution
+            for index in 0..<cellCount {
+                let volts = state.volts[index]
+                pulse.largestCellVolts[index] = max(
+                    pulse.largestCellVolts[index],
+                    volts.magnitude
+                )
+                cells.apply(toCell: index, volts: volts, seconds: length)
+            }
+        }
+        return pulse
+    }
+}
