@@ -29,6 +29,11 @@ public struct CellNoise: Equatable, Sendable, BitwiseCopyable {
         return value * min(max(factor, 0.25), 4.0)
     }
 
+    /// What this cell adds to a parameter: `spread · ξ`.
+    func deviation(_ spread: Double, parameter: Int) -> Double {
+        spread > 0 ? spread * gaussian(UInt64(parameter), .deviceToDevice) : 0
+    }
+
     /// The factor `1 + spread · ξ` of one write or read event.
     func factor(spread: Double, event: UInt64, stream: NoiseStream) -> Double {
         spread > 0 ? 1.0 + spread * gaussian(event, stream) : 1.0

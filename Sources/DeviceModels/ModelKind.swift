@@ -11,6 +11,16 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case powerStep = 2
     /// A threshold device whose rate is a power of the overdrive (VTEAM).
     case thresholdAdaptive = 3
+    /// A conductance that follows exponential curves in the number of pulses (NeuroSim).
+    case exponentialUpdate = 11
+    /// A step a pulse that is constant or linear in the weight, soft bounds among them.
+    case linearUpdate = 12
+    /// A step a pulse that shrinks exponentially with the weight.
+    case exponentialStep = 13
+    /// A step a pulse that is a power of the distance to the bound.
+    case powerUpdate = 14
+    /// Phase-change memory.
+    case phaseChange = 15
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }

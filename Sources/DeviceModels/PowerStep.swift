@@ -25,10 +25,7 @@ struct PowerStep: DeviceLaw {
     private let initialRatio: Double
     private let step: Double
     private let exponent: Double
-    private let nominal: (set: Double, reset: Double)
-    private let nominalWidth: Double
-    private let thresholds: (up: Double, down: Double)
-    private let voltageScale: Double
+    private let dose: PulseDose
     private let boundSpread: Double
     private let initialSpread: Double
     private let thresholdSpread: Double
@@ -58,12 +55,6 @@ struct PowerStep: DeviceLaw {
 
     typealias Parameter = PowerStepParameter
 
-    /// The largest threshold as a part of the nominal voltage, so that a nominal pulse acts.
-    private static var thresholdLimit: Double { 0.9 }
-
-    /// The largest dose taken as one step: a nominal pulse whose voltage a converter has rounded.
-    private static var singleStepDose: Double { 1.01 }
-
     init(_ parameter: (Int) -> Double) throws(ModelFault) {
         func value(_ name: Parameter) -> Double { parameter(name.rawValue) }
         minimum = value(.minimumConductance)
@@ -71,19 +62,18 @@ struct PowerStep: DeviceLaw {
         initialRatio = value(.initialRatio)
         step = value(.step)
         exponent = value(.exponent)
-        nominal = (value(.nominalSetVoltage), value(.nominalResetVoltage))
-        nominalWidth = value(.nominalWidth)
-        thresholds = (value(.potentiationThreshold), value(.depressionThreshold))
-        voltageScale = value(.voltageScale)
+        dose = PulseDose(
+            voltages: (value(.nominalSetVoltage), value(.nominalResetVoltage)),
+            widths: (value(.nominalWidth), value(.nominalWidth)),
+            thresholds: (value(.potentiationThreshold), value(.depressionThreshold)),
+            voltageScale: value(.voltageScale)
+        )
         boundSpread = value(.boundSpread)
         initialSpread = value(.initialSpread)
         thresholdSpread = value(.thresholdSpread)
         rateSpread = value(.rateSpread)
         conduction = SinhConduction(curvature: value(.curvature))
-        guard initialRatio <= maximumRatio,
-            thresholds.up <= Self.thresholdLimit * nominal.set,
-            thresholds.down <= Self.thresholdLimit * nominal.reset
-        else { throw .inconsistent }
+        guard initialRatio <= maximumRatio, dose.isConsistent else { throw .inconsistent }
     }
 
     func makeCell(_ noise: CellNoise) -> CellState {
@@ -94,13 +84,10 @@ struct PowerStep: DeviceLaw {
         cell.siemensPerLevel = varied(minimum, boundSpread, .minimumConductance)
         cell.lowerBound = 1
         cell.upperBound = max(varied(maximumRatio, boundSpread, .maximumRatio), 1.01)
-        cell.potentiationThreshold = min(
-            varied(thresholds.up, thresholdSpread, .potentiationThreshold),
-            Self.thresholdLimit * nominal.set
-        )
-        cell.depressionThreshold = min(
-            varied(thresholds.down, thresholdSpread, .depressionThreshold),
-            Self.thresholdLimit * nominal.reset
+        dose.setThresholds(
+            of: &cell,
+            up: varied(dose.thresholds.up, thresholdSpread, .potentiationThreshold),
+            down: varied(dose.thresholds.down, thresholdSpread, .depressionThreshold)
         )
         // The step up draws at the index of the step, the step down at that of its spread.
         cell.potentiationRate = varied(step, rateSpread, .step)
@@ -122,9 +109,8 @@ struct PowerStep: DeviceLaw {
         ceiling: Double,
         noise: CellNoise
     ) {
-        let isUp = cell.episodeSign > 0
-        let excess = isUp ? volts - cell.potentiationThreshold : -volts - cell.depressionThreshold
-        cell.moveTo(level(of: cell, excess: excess, seconds: seconds), ceiling: ceiling)
+        let dose = dose.dose(of: cell, volts: volts, seconds: seconds)
+        cell.moveTo(level(of: cell, dose: dose), ceiling: ceiling)
     }
 
     func current(of cell: CellState, volts: Double) -> Double {
@@ -135,23 +121,16 @@ struct PowerStep: DeviceLaw {
         limit / conduction.share(cell.potentiationThreshold) / cell.siemensPerLevel
     }
 
-    /// The level after a time at a voltage `excess` volts above the threshold.
-    ///
-    /// - Parameters:
-    ///   - cell: A cell in a switching episode.
-    ///   - excess: Volts above the threshold, positive.
-    ///   - seconds: The duration.
-    /// - Returns: The conductance in units of Gmin.
-    private func level(of cell: CellState, excess: Double, seconds: Double) -> Double {
+    /// The level of a cell in a switching episode after a dose of nominal pulses.
+    private func level(of cell: CellState, dose: Double) -> Double {
         let isUp = cell.episodeSign > 0
-        let dose = seconds / nominalWidth * strength(of: cell, excess: excess)
         let rate = isUp ? cell.potentiationRate : cell.depressionRate
         // The law is written with g ∕ gm upwards and with g − 1 downwards.
         let span = isUp ? cell.upperBound : cell.upperBound - 1.0
         let distance = isUp ? 1.0 - cell.level / span : (cell.level - 1.0) / span
         guard distance > 0 else { return cell.level }
         let change: Double
-        if dose <= Self.singleStepDose {
+        if dose <= PulseDose.singleStep {
             change = rate * dose * cell.episodeFactor * Portable.pow(distance, exponent)
         } else {
             let loss = SoftBound.loss(
@@ -164,15 +143,5 @@ struct PowerStep: DeviceLaw {
             change = span * distance * loss
         }
         return isUp ? cell.level + change : cell.level - change
-    }
-
-    /// The dose of one nominal width at a voltage, in nominal pulses; exactly 1 at the nominal one.
-    private func strength(of cell: CellState, excess: Double) -> Double {
-        let reference =
-            cell.episodeSign > 0
-            ? nominal.set - cell.potentiationThreshold
-            : nominal.reset - cell.depressionThreshold
-        let drive = Portable.sinh(min(excess / voltageScale, 300))
-        return drive / Portable.sinh(min(reference / voltageScale, 300))
     }
 }

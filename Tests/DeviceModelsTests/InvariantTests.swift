@@ -39,6 +39,45 @@ struct InvariantTests {
         }
     }
 
+    @Test(
+        "no pulse takes a pulsed update beyond its bounds, whatever its parameters",
+        arguments: [
+            ModelKind.exponentialUpdate, .linearUpdate, .exponentialStep, .powerUpdate,
+            .phaseChange,
+        ]
+    )
+    func extremeParameters(kind: ModelKind) throws {
+        let widths = [0, 1e-9, 5e-6, 1e-3, 1, 1e9]
+        var accepted = 0
+        for trial in 0..<UInt64(400) {
+            let model = try? DeviceModel(kind: kind) { index in
+                guard let parameter = kind.parameter(at: index) else { return 0 }
+                if "\(parameter.name)" == "polarity" { return 1 }
+                let bits = CounterNoise(seed: trial)
+                    .bits(event: UInt64(index), device: 0, stream: .user)
+                switch bits % 6 {
+                case 0: return parameter.low
+                case 1: return parameter.high
+                default: return parameter.standard
+                }
+            }
+            guard let model else { continue }
+            accepted += 1
+            let own = CellNoise(seed: trial, device: 1)
+            var cell = model.makeCell(seed: trial, device: 1)
+            for event in 0..<UInt64(40) {
+                let bits = CounterNoise(seed: trial).bits(event: event, device: 1, stream: .user)
+                let volts = (Double(bits >> 40) / 0x1p23 - 1) * (bits % 3 == 0 ? 1e4 : 2)
+                let seconds = widths[Int(bits % 6)]
+                model.pulse(&cell, volts: volts, seconds: seconds, noise: own)
+                #expect(cell.level >= cell.lowerBound && cell.level <= cell.upperBound)
+                let current = model.current(&cell, volts: volts, at: 1 << 60, noise: own)
+                #expect(current.isFinite && model.conductance(of: cell, at: 1 << 60).isFinite)
+            }
+        }
+        #expect(accepted > 20)
+    }
+
     @Test("inside its inert range a pulse changes nothing, just outside it does")
     func inertRangeIsTheTruth() throws {
         let models = [
@@ -142,6 +181,11 @@ struct InvariantTests {
         #expect(ModelFlags.flip.rawValue == 2)
         #expect(ThresholdDriftParameter.stuckHighProbability.rawValue == 23)
         #expect(ModelKind.thresholdAdaptive.rawValue == 3)
+        #expect(ModelKind.exponentialUpdate.rawValue == 11)
+        #expect(ModelKind.linearUpdate.rawValue == 12)
+        #expect(ModelKind.exponentialStep.rawValue == 13)
+        #expect(ModelKind.powerUpdate.rawValue == 14)
+        #expect(ModelKind.phaseChange.rawValue == 15)
         #expect(ThresholdDriftParameter.count == 24)
         #expect(PowerStepParameter.stuckHighProbability.rawValue == 20)
         #expect(PowerStepParameter.count == 21)
