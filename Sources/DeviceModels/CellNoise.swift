@@ -50,6 +50,11 @@ public struct CellNoise: Equatable, Sendable, BitwiseCopyable {
             .bernoulli(event: event, device: device, stream: stream, probability: probability)
     }
 
+    /// A number uniform in the open interval from 0 to 1.
+    func uniform(_ event: UInt64, _ stream: NoiseStream) -> Double {
+        CounterNoise(seed: seed).uniform(event: event, device: device, stream: stream)
+    }
+
     /// A standard normal number.
     func gaussian(_ event: UInt64, _ stream: NoiseStream) -> Double {
         CounterNoise(seed: seed).gaussian(event: event, device: device, stream: stream)

@@ -20,7 +20,7 @@ public struct DeviceModel: Sendable, BitwiseCopyable {
     /// Which model this is.
     public let kind: ModelKind
 
-    private let physics: Physics
+    let physics: Physics
     private let layer: DeviceLayer
 
     /// A model with parameters by index, below ``ModelKind/parameterCount``.

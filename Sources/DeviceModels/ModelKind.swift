@@ -11,6 +11,20 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case powerStep = 2
     /// A threshold device whose rate is a power of the overdrive (VTEAM).
     case thresholdAdaptive = 3
+    /// Linear ion drift with a window of choice.
+    case linearDrift = 4
+    /// Threshold rates exponential in the voltage, slowed near the ends (Yakopcic).
+    case yakopcic = 5
+    /// The gap between a filament and the electrode, with self-heating (Stanford-PKU).
+    case filamentGap = 6
+    /// A resistance that moves towards a bound set by the voltage (Messaris).
+    case dataDriven = 7
+    /// The same in its rational form.
+    case dataDrivenRational = 8
+    /// An ensemble of thermally activated two-state switches.
+    case metastableSwitch = 9
+    /// A unipolar cell that switches after an absorbed energy.
+    case unipolarFilament = 10
     /// A conductance that follows exponential curves in the number of pulses (NeuroSim).
     case exponentialUpdate = 11
     /// A step a pulse that is constant or linear in the weight, soft bounds among them.
@@ -21,6 +35,34 @@ public enum ModelKind: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case powerUpdate = 14
     /// Phase-change memory.
     case phaseChange = 15
+    /// Two-terminal floating gate: hot electrons on, tunnelling off (Y-Flash).
+    case floatingGate = 16
+    /// A transistor whose threshold the charge of a C60 gate shifts.
+    case gateTrap = 17
+    /// Organic electrochemical device: a battery read as a conductance.
+    case electrochemical = 18
+    /// Ion-gated transistor: volatile at first, permanent after many pulses.
+    case ionGated = 19
+    /// Magnetic tunnel junctions that switch at random.
+    case tunnelJunction = 20
+    /// 64 magnetic grains that spin–orbit torque switches.
+    case spinOrbit = 21
+    /// A diffusive memristor: on after a delay, off by itself.
+    case diffusive = 22
+    /// A volatile switch with a random threshold and a random lifetime.
+    case stochasticSwitch = 23
+    /// A volatile switch with threshold and hold voltage, and delays.
+    case thresholdSwitch = 24
+    /// A gap-type atomic switch that keeps pulses which come close together.
+    case atomicSwitch = 25
+    /// A volatile tungsten-oxide memristor.
+    case dynamicOxide = 26
+    /// A dynamic titanium-oxide memristor, one step a nominal time.
+    case discreteOxide = 27
+    /// A diffusive memristor that gates the voltage on a drift one.
+    case driftDiffusive = 28
+    /// Cells that share a conserved number of ions with their neighbours.
+    case sharedIons = 29
 
     /// The largest number of parameters a model may have.
     public static var parameterLimit: Int { 32 }

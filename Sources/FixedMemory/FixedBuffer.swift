@@ -37,6 +37,18 @@ public struct FixedBuffer<Element: BitwiseCopyable>: ~Copyable {
         }
     }
 
+    /// Lets `body` work on the first `count` elements at once.
+    public mutating func withSpan<Result>(
+        first count: Int,
+        _ body: (inout MutableSpan<Element>) -> Result
+    ) -> Result {
+        precondition(count >= 0 && count <= self.count, "A span lies outside its block.")
+        // Safe: the memory is owned by this value alone, which is borrowed for the call.
+        let part = unsafe UnsafeMutableBufferPointer(rebasing: storage[0..<count])
+        var span = unsafe MutableSpan(_unsafeElements: part)
+        return body(&span)
+    }
+
     /// Sets every element to `value`.
     public mutating func fill(_ value: Element) {
         for index in 0..<count {

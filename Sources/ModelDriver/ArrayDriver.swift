@@ -50,6 +50,8 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
     private var episodeCount = 0
     private var lastDriven: FixedBuffer<UInt64>
     private var advances: UInt64 = 0
+    /// The last advance in which any cell was driven.
+    private var drivenAt: UInt64 = 0
 
     /// A board of the given traits without devices; it plays only after a specimen is set.
     public init(traits: BoardTraits) {
@@ -121,6 +123,7 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
         }
         endEpisodes(model)
         clock += duration
+        if model.isCoupled, drivenAt == advances { work += exchange(model) }
         return work
     }
 
@@ -162,8 +165,20 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
             episodeCount += 1
         }
         lastDriven[cell] = advances
+        drivenAt = advances
         cells[cell] = state
         if state.isVirgin != wasVirgin { noteInertRange(cell, model) }
+    }
+
+    /// Lets coupled cells exchange what the pulses of this advance ask for; returns the cost.
+    private mutating func exchange(_ model: DeviceModel) -> Int {
+        let rows = specimen.rows
+        let columns = specimen.columns
+        let time = clock
+        _ = cells.withSpan(first: rows * columns) { span in
+            model.exchange(&span, rows: rows, columns: columns, at: time)
+        }
+        return rows * columns
     }
 
     /// Ends the episodes of the cells that this advance left alone.
@@ -215,6 +230,7 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
             ? CurrentLimiter(positive: up, negative: down)
             : CurrentLimiter(positive: down, negative: up)
         advances = 0
+        drivenAt = 0
         clock = 0
         episodeCount = 0
         lastDriven.fill(0)
