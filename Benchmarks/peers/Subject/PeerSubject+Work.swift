@@ -63,10 +63,13 @@ extension PeerSubject {
     }
 
     private static func moments(_ array: PulsedArray) -> (mean: Double, deviation: Double) {
-        let weights = array.devices.map { array.weight(of: $0) }
-        let mean = weights.reduce(0, +) / Double(weights.count)
-        let squares = weights.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-        return (mean, (squares / Double(weights.count)).squareRoot())
+        let weights: [Double] = array.devices.map { array.weight(of: $0) }
+        let count = Double(weights.count)
+        var mean = 0.0
+        for weight in weights { mean += weight / count }
+        var variance = 0.0
+        for weight in weights { variance += (weight - mean) * (weight - mean) / count }
+        return (mean, variance.squareRoot())
     }
 
     /// The VTEAM equation of every device under one waveform, in steps of 100 ps.

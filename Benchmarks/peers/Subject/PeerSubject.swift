@@ -24,7 +24,8 @@ enum PeerSubject {
     }
 
     private static func refuse() {
-        let use = "peer-subject: say crossbar, updates or stepping and a size, or neurons and a model\n"
+        let use =
+            "peer-subject: say crossbar, updates or stepping and a size, or neurons and a model\n"
         FileHandle.standardError.write(Data(use.utf8))
         exit(2)
     }
