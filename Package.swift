@@ -290,6 +290,13 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Hebb's part in the comparison with peers.
+        program(
+            "peer-subject",
+            ["CrossbarArray", "DeviceModels", "NeuronModels"],
+            path: "Benchmarks/peers/Subject"
+        ),
+
         // What host and chip compute alike, and the firmware under QEMU.
         .target(
             name: "Probes",

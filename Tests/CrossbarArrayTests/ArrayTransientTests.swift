@@ -21,9 +21,9 @@ private struct FluxCells: PulsedCells {
 }
 
 @Suite("Pulses on whole arrays")
-struct PulsedArrayTests {
-    private func pulsed(_ array: TestArray, rate: Double) throws -> PulsedArray<FluxCells> {
-        try PulsedArray(
+struct ArrayTransientTests {
+    private func pulsed(_ array: TestArray, rate: Double) throws -> ArrayTransient<FluxCells> {
+        try ArrayTransient(
             rowCount: array.rowCount,
             columnCount: array.columnCount,
             wiring: array.wiring,

@@ -16,7 +16,7 @@ package protocol PulsedCells: CellLaw {
 /// is solved for the present states, and each cell then sees its voltage for one sub-step. So the
 /// voltages lag behind the states by one sub-step at most: the error falls in proportion to the
 /// length of a sub-step. Cells are worked on in their order.
-package struct PulsedArray<Cells: PulsedCells>: ~Copyable {
+package struct ArrayTransient<Cells: PulsedCells>: ~Copyable {
     package var cells: Cells
     package var solver: NonlinearSolver
 
