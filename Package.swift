@@ -138,6 +138,10 @@ let package = Package(
         // Plans: what an experiment file says.
         module("Experiments", ["Quantities", .product(name: "Yams", package: "Yams")]),
         tests("Experiments", ["Quantities"]),
+        // A device of a profile without bench, board or daemon: the daemon, the command line and
+        // figures of models share it.
+        module("SimulatedDevices", ["DeviceModels", "Experiments"]),
+        tests("SimulatedDevices", ["DeviceModels", "Experiments"]),
         // Arrays with line resistance.
         module("CrossbarArray", ["PortableMath"]),
         tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
@@ -228,7 +232,7 @@ let package = Package(
             [
                 "BoardLink", "ControlAPI", "DeviceModels", "Experiments", "ModelDriver",
                 "Procedures", "PulsePrograms", "Quantities", "RunStore", "SimulatedBoard",
-                "Transports", "WireProtocol",
+                "SimulatedDevices", "Transports", "WireProtocol",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -246,11 +250,14 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
+        // NPZ files are zip archives; Foundation has no inflate on Linux.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         program(
             "hebb",
             [
-                "ControlAPI", "Daemon", "Experiments", "Figures", "HardwareTransports",
-                "NeuronRuns", "RunStore", "SimulatedBoard", "Transports",
+                "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments", "Figures",
+                "HardwareTransports", "NeuronRuns", "RunStore", "SimulatedBoard",
+                "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

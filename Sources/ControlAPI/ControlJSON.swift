@@ -6,9 +6,15 @@ package import Foundation
 /// sorted; numbers that are none as the texts `nan`, `inf` and `-inf`.
 package enum ControlJSON {
     /// The JSON text of `value`, on one line unless `isPretty`.
-    package static func data(_ value: some Encodable, isPretty: Bool = false) throws -> Data {
+    ///
+    /// Where `keepsKeys`, keys are written as they are, such as `currents_A` with its unit.
+    package static func data(
+        _ value: some Encodable,
+        isPretty: Bool = false,
+        keepsKeys: Bool = false
+    ) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.keyEncodingStrategy = keepsKeys ? .useDefaultKeys : .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
         encoder.nonConformingFloatEncodingStrategy = .convertToString(

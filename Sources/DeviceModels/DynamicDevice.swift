@@ -12,6 +12,9 @@ public struct DynamicDevice: Sendable, BitwiseCopyable {
     /// The state now.
     public private(set) var state: DynamicState
 
+    /// The longest sub-step in seconds, from which the cost of a time follows.
+    public let longestStep: Double
+
     private let physics: DynamicPhysics
     private let noise: CellNoise
 
@@ -32,6 +35,7 @@ public struct DynamicDevice: Sendable, BitwiseCopyable {
         var making = StateMaking(noise: noise)
         physics.perform(&making)
         state = making.state
+        longestStep = making.longestStep
     }
 
     /// Lets a constant voltage act for a time, in sub-steps whose count follows from the time alone.
@@ -58,11 +62,13 @@ public struct DynamicDevice: Sendable, BitwiseCopyable {
 private struct StateMaking: DynamicsOperation {
     let noise: CellNoise
     var state = DynamicState()
+    var longestStep = 0.0
 
     init(noise: CellNoise) { self.noise = noise }
 
     mutating func perform<Dynamics: CellDynamics>(_ dynamics: Dynamics) {
         state = dynamics.makeState(noise)
+        longestStep = dynamics.longestStep
     }
 }
 

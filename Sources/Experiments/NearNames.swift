@@ -3,7 +3,7 @@
 /// Names that a mistyped name may have meant.
 package enum NearNames {
     /// The up to three names nearest to `name`, best first; empty when none is near.
-    static func nearest(_ name: String, _ candidates: [String]) -> [String] {
+    package static func nearest(_ name: String, _ candidates: [String]) -> [String] {
         let limit = max(2, name.count / 3)
         let scored = candidates.enumerated().map { index, candidate in
             (distance: distance(name.lowercased(), candidate.lowercased()), index: index)

@@ -68,6 +68,12 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The nearest binary64 number of SI units without prefix.
+    package var inSIUnits: Double {
+        // Both are whole numbers that binary64 holds, so that the quotient is rounded once.
+        Double(value) / Double(Self.power(-dimension.baseExponent))
+    }
+
     /// The shortest usual spelling: `1.2 V`, `5 us`, `10 %`.
     package var description: String {
         guard dimension != .ratio else { return Self.spell(value, fractionDigits: 4) + " %" }
@@ -104,14 +110,14 @@ package struct Quantity: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A decimal with its unit, as profiles and expectations state it: a binary64 number in SI units.
-struct PhysicalNumber: Hashable, Sendable {
+package struct PhysicalNumber: Hashable, Sendable {
     /// The nearest binary64 number in SI units without prefix.
-    let value: Double
+    package let value: Double
     /// The SI symbol, `1` without a unit.
-    let unit: String
+    package let unit: String
 
     /// Reads `246 nS` or `0.3`; nil when it is no number, or its unit is unknown.
-    init?(parsing text: String) {
+    package init?(parsing text: String) {
         guard let (number, rest) = DecimalText.parse(text),
             let unit = UnitSpelling(String(rest.drop { $0 == " " })),
             var scaled = number.multiplied(by: unit.factor)

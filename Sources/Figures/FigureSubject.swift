@@ -26,6 +26,14 @@ package struct FigureSubject: Hashable, Sendable {
         origin = parts.joined(separator: " · ")
     }
 
+    /// What a figure says about a device that was simulated without a run.
+    init(simulated title: String, _ details: String) {
+        self.title = title
+        origin = "\(Self.words(.simulated)) · \(details)"
+        isMeasured = false
+        banner = nil
+    }
+
     private static func words(_ origin: Origin) -> String {
         switch origin {
         case .measured: "measured"

@@ -25,11 +25,12 @@ struct Hebb: AsyncParsableCommand {
                     Watch.self, Stop.self,
                 ]
             ),
-            CommandGroup(name: "Models:", subcommands: [Neuron.self]),
+            CommandGroup(name: "Models:", subcommands: [Models.self, Neuron.self]),
             CommandGroup(
                 name: "Records:",
                 subcommands: [Runs.self, Show.self, Diff.self, Export.self, Plot.self]
             ),
+            CommandGroup(name: "Arrays:", subcommands: [Solve.self]),
         ]
     )
 }

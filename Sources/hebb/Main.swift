@@ -5,6 +5,7 @@ internal import ControlAPI
 internal import Daemon
 internal import Foundation
 internal import Logging
+internal import SimulatedDevices
 
 @main
 enum Main {
@@ -31,7 +32,9 @@ enum Main {
         let code = Hebb.exitCode(for: error)
         // A request for help or for the version is no failure.
         if code == .success { Hebb.exit(withError: error) }
-        var failure = error as? ControlFailure ?? LaboratoryError(error).failure
+        var failure =
+            error as? ControlFailure ?? (error as? SimulationError)?.failure
+            ?? LaboratoryError(error).failure
         var message = "hebb: \(failure.message)"
         if code == .validationFailure {
             failure = ControlFailure("usage", Hebb.message(for: error), .usage)

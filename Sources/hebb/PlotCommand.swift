@@ -101,7 +101,7 @@ struct Plot: AsyncParsableCommand {
     }
 
     /// The error with the exit status of the contract.
-    private static func failure(_ error: FigureError) -> any Error {
+    static func failure(_ error: FigureError) -> any Error {
         if let error = error.cause as? StoreError { return error }
         let status: ExitStatus =
             switch error.code {

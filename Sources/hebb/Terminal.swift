@@ -13,8 +13,11 @@ enum Terminal {
     static func print(_ line: String) { write(line + "\n", to: .standardOutput) }
 
     /// Prints the one JSON object of an answer.
-    static func answer(_ value: some Encodable) throws {
-        print(String(decoding: try ControlJSON.data(value), as: UTF8.self))
+    ///
+    /// Where `keepsKeys`, keys are written as they are, such as `currents_A` with its unit.
+    static func answer(_ value: some Encodable, keepsKeys: Bool = false) throws {
+        let data = try ControlJSON.data(value, keepsKeys: keepsKeys)
+        print(String(decoding: data, as: UTF8.self))
     }
 
     /// Prints a line for people beside the answer.

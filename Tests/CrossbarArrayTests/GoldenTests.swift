@@ -43,6 +43,7 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
     var columnOhms: Double
     var rowEnds: [[Double?]]
     var columnEnds: [[Double?]]
+    var curvature: Double?
     var vectors: [Vector]
 
     enum CodingKeys: String, CodingKey {
@@ -52,21 +53,26 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
         case columnOhms = "column_ohms"
         case rowEnds = "row_ends"
         case columnEnds = "column_ends"
+        case curvature = "curvature_per_V"
     }
 
     var testDescription: String { name }
+
+    var wiring: Wiring {
+        Wiring(
+            rowSegmentOhms: rowOhms,
+            columnSegmentOhms: columnOhms,
+            rowEnds: rowEnds.map { LineEnds(first: $0[0], last: $0[1]) },
+            columnEnds: columnEnds.map { LineEnds(first: $0[0], last: $0[1]) }
+        )
+    }
 
     func solver() throws -> ArraySolver {
         try ArraySolver(
             rowCount: rows,
             columnCount: columns,
             conductances: conductances,
-            wiring: Wiring(
-                rowSegmentOhms: rowOhms,
-                columnSegmentOhms: columnOhms,
-                rowEnds: rowEnds.map { LineEnds(first: $0[0], last: $0[1]) },
-                columnEnds: columnEnds.map { LineEnds(first: $0[0], last: $0[1]) }
-            )
+            wiring: wiring
         )
     }
 
@@ -107,6 +113,29 @@ struct GoldenTests {
                     #expect(deviations(found.columnVoltages, columns).overall < 1e-9)
                 }
             }
+        }
+    }
+
+    /// ngspice iterates to 10⁻⁹ of each current.
+    @Test("agree with ngspice on cells of a hyperbolic sine")
+    func hyperbolicSine() throws {
+        let cases = try GoldenCase.read("ngspice-sinh")
+        #expect(cases.count == 3)
+        for golden in cases {
+            var solver = try NonlinearSolver(
+                rowCount: golden.rows,
+                columnCount: golden.columns,
+                wiring: golden.wiring
+            )
+            let law = HyperbolicSineLaw(
+                conductances: golden.conductances,
+                curvature: try #require(golden.curvature)
+            )
+            let vector = golden.vectors[0]
+            let found = try solver.solve(vector.drive, law: law, detail: .nodes)
+            #expect(deviations(found.columnCurrents, vector.columnCurrents).overall < 2e-9)
+            let rows = try #require(vector.rowVoltages)
+            #expect(deviations(found.rowVoltages, rows).overall < 2e-9)
         }
     }
 }

@@ -23,28 +23,6 @@ struct ProfileTests {
     }
 
     @Test(
-        "a profile names parameters of its model, in their range and in their unit",
-        arguments: names
-    )
-    func conforms(name: String) throws {
-        let profile = try Profile(Self.folder.appendingPathComponent(name))
-        let known = ModelKind.allCases.first { "\($0.card.name)" == profile.model }
-        let kind = try #require(known, "\(profile.model)")
-        var values: [String: Double] = [:]
-        for (parameter, text) in profile.parameters {
-            let found = (0..<kind.parameterCount).compactMap(kind.parameter(at:))
-                .first { "\($0.name)" == parameter }
-            let description = try #require(found, "\(parameter)")
-            let (value, unit) = try #require(Profile.number(text), "\(parameter): \(text)")
-            #expect(unit == "1" || unit == "\(description.unit)", "\(parameter): \(text)")
-            values[parameter] = value
-        }
-        let model = try standard(kind, values)
-        let cell = model.makeCell(seed: 1, device: 1)
-        #expect(model.conductance(of: cell) > 0)
-    }
-
-    @Test(
         "a nominal pulse of a profile's scheme moves its device, a reading does not",
         arguments: names
     )

@@ -139,7 +139,9 @@ struct PulsedUpdateTests {
         #expect((long.level - fine.level).magnitude < 2e-3 * (long.level - start.level).magnitude)
     }
 
-    // Two parts of one pulse within the single step differ by the bend of the law over one step.
+    // Two parts of one pulse within the single step differ by the bend of the law over one step:
+    // below a fiftieth of it, but for the first step of the phase-change preset, a seventh of its
+    // range, over which the law falls by a third.
     @Test("a pulse cut in two draws once and arrives where the whole one does")
     func composition() throws {
         for kind in [ModelKind.linearUpdate, .powerUpdate, .exponentialStep, .exponentialUpdate] {
@@ -153,7 +155,8 @@ struct PulsedUpdateTests {
             model.pulse(&cut, volts: volts, seconds: 0.7e-6, noise: noise)
             #expect(cut.writeEvents == whole.writeEvents)
             let moved = (whole.level - model.freshCell().level).magnitude
-            #expect((whole.level - cut.level).magnitude < 0.3 * moved, "\(kind)")
+            let bend = kind == .exponentialStep ? 0.3 : 0.02
+            #expect((whole.level - cut.level).magnitude < bend * moved, "\(kind)")
         }
     }
 

@@ -30,6 +30,7 @@ extension ProgramTests {
                 ("neuron izhikevich --preset RS", 0), ("neuron lfi", 2),
                 ("neuron lif --preset tonc", 2), ("neuron lif --set tau=3", 2),
                 ("neuron lif --stimulus /nowhere.csv", 2), ("neuron lif --duration 10", 2),
+                ("solve", 2), ("solve /nowhere.json", 2),
             ]
         )
         func statuses(line: String, status: Int32) throws {

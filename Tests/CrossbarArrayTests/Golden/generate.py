@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes currents of arrays as computed by programs that have nothing to do with Hebb.
 
-Usage: generate.py [badcrossbar] [scipy] [ngspice]; each writes NAME.json beside this file.
+Usage: generate.py [badcrossbar] [scipy] [ngspice] [ngspice-sinh]; each writes NAME.json beside this file.
 Needs: pip install numpy scipy badcrossbar (which needs libcairo2-dev); apt install ngspice.
 The files at hand were written with badcrossbar 1.1.0, scipy 1.17.1 (SuperLU), numpy 2.4.6 and
 Debian's ngspice-39.
@@ -220,14 +220,39 @@ def scipy():
     return result
 
 
+def cases_of_sinh():
+    """Arrays of cells I = G sinh(b V) / b."""
+    for curvature in (1.0, 3.0, 6.0):
+        c = case(
+            f"b = {curvature} per volt", random_conductances(61, 6, 7, 1e-6, 1e-4), 5.0, 8.0,
+            [vector(random_volts(62, 6, -0.5, 1.0), 7)],
+        )
+        c["curvature_per_V"] = curvature
+        yield c
+
+
 def ngspice():
-    """The operating point of a netlist of resistors and sources, by `ngspice -b`."""
+    return operating_points(cases_in_general())
+
+
+def ngspice_sinh():
+    return operating_points(cases_of_sinh())
+
+
+def operating_points(cases):
+    """The operating points of netlists of resistors and sources, by `ngspice -b`."""
     result = []
-    for c in cases_in_general():
+    for c in cases:
         links, sources = nodes(c)
         count = 2 * c["rows"] * c["columns"]
         lines = ["array", ".options reltol=1e-9 abstol=1e-18 vntol=1e-15 gmin=1e-30"]
         for k, (x, y, g) in enumerate(links):
+            is_cell = y - x == c["rows"] * c["columns"]
+            if is_cell and "curvature_per_V" in c:
+                b = c["curvature_per_V"]
+                law = f"{float(g)!r}*sinh({b!r}*v(n{x},n{y}))/{b!r}"
+                lines.append(f"B{k} n{x} n{y} i={law}")
+                continue
             lines.append(f"R{k} n{x} n{y} {float(1 / g)!r}")
         for k, (node, g, volts, _, _) in enumerate(sources):
             lines.append(f"RS{k} s{k} n{node} {float(1 / g)!r}")
@@ -252,6 +277,7 @@ def ngspice():
 
 
 if __name__ == "__main__":
-    programs = {"badcrossbar": badcrossbar, "scipy": scipy, "ngspice": ngspice}
+    programs = {"badcrossbar": badcrossbar, "scipy": scipy, "ngspice": ngspice,
+                "ngspice-sinh": ngspice_sinh}
     for name in sys.argv[1:] or programs:
         (HERE / f"{name}.json").write_text(json.dumps(programs[name]()) + "\n")
