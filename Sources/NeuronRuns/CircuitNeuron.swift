@@ -27,7 +27,7 @@ struct CircuitNeuron: RunnableNeuron {
             timeUnit: "s",
             steps: Self.steps(of: kind),
             recordsAtStart: false,
-            usualSeed: 1
+            usualSeed: 0
         )
     }
 
@@ -36,7 +36,7 @@ struct CircuitNeuron: RunnableNeuron {
             preconditionFailure("A circuit has a preset.")
         }
         do {
-            let noise = CellNoise(seed: 1, device: 0)
+            let noise = CellNoise(seed: 0, device: 0)
             let circuit = try NeuronCircuit(kind: kind, preset: preset, noise: noise)
             return circuit.longestStep < 1e9 ? .atMost(circuit.longestStep) : .exact
         } catch {
@@ -103,11 +103,11 @@ struct CircuitNeuron: RunnableNeuron {
             return RunningCircuit(circuit, timeStep: timeStep, unit: facts.input.unit)
         } catch {
             // Each value lies within its range; so two of them do not go together.
-            let usual = parameters.first.map { "\($0.name)=\($0.spelling)" } ?? ""
+            let usual = presets.first?.name ?? ""
             throw NeuronMistake(
                 .settingWrong,
                 "The values of \(facts.name) contradict one another: expected a lower level below "
-                    + "its upper one, and a device that switches; for example --set \"\(usual)\"."
+                    + "its upper one, and a device that switches; for example hebb neuron \(facts.name) --preset \(usual)."
             )
         }
     }

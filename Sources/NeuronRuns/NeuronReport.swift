@@ -10,7 +10,7 @@ package struct NeuronReport: Hashable, Sendable, Encodable {
         package var unit: String
         /// Its value in this run, its standard value in a list.
         package var value: Double
-        /// `published`, `fitted`, `chosen`, `unconfirmed`, `untrusted`, or `set` by the user.
+        /// `published`, `fitted`, `chosen`, `recalled`, `untrusted`, or `set` by the user.
         package var evidence: String
         /// The source of the value.
         package var source: String

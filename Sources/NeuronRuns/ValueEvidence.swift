@@ -11,8 +11,8 @@ enum ValueEvidence: String, Sendable {
     case fitted
     /// It was chosen here.
     case chosen
-    /// It is ascribed to the source, but was not compared with its text.
-    case unconfirmed
+    /// It is recalled from the source, but was not compared with its text.
+    case recalled
     /// No trustworthy number was found; only the shape that it gives means something.
     case untrusted
     /// The user set it.
@@ -24,7 +24,7 @@ enum ValueEvidence: String, Sendable {
             case .published: .published
             case .fitted: .fitted
             case .chosen: .chosen
-            case .unconfirmed: .unconfirmed
+            case .unconfirmed: .recalled
             }
     }
 
@@ -34,7 +34,7 @@ enum ValueEvidence: String, Sendable {
             case .published: .published
             case .fitted: .fitted
             case .chosen: .chosen
-            case .recalled: .unconfirmed
+            case .recalled: .recalled
             case .untrusted: .untrusted
             }
     }
