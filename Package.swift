@@ -145,7 +145,7 @@ let package = Package(
         // Arrays with line resistance.
         module("CrossbarArray", ["PortableMath"]),
         tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
-        module("NeuronRuns", ["Experiments", "NeuronModels"]),
+        module("NeuronRuns", ["DeviceModels", "Experiments", "NeuronModels"]),
         tests("NeuronRuns"),
         module("Plasticity", ["PortableMath", "Quantities"]),
         tests("Plasticity", ["PortableMath", "Quantities"]),

@@ -49,6 +49,13 @@ public struct NeuronCircuit: Sendable, BitwiseCopyable {
         try self.init(kind: kind, noise: noise) { preset.values[$0] }
     }
 
+    /// The longest step of the integration, in seconds; 10⁹ where it is solved exactly.
+    public var longestStep: Double {
+        var looking = CircuitLooking()
+        _ = physics.performed(&looking)
+        return looking.longestStep
+    }
+
     /// Lets a constant input act for a time.
     ///
     /// - Returns: How often it fired.
@@ -89,10 +96,12 @@ public struct NeuronCircuit: Sendable, BitwiseCopyable {
 private struct CircuitLooking: NeuronCircuitOperation {
     var membrane = 0.0
     var output = 0.0
+    var longestStep = 0.0
 
     mutating func perform<Circuit: NeuronCircuitModel>(_ circuit: Circuit) -> Circuit {
         membrane = circuit.membrane
         output = circuit.output
+        longestStep = circuit.longestStep
         return circuit
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A unit that may be a quotient, such as `uA/cm2`, `mV/ms` or `1/ms`.
+/// A unit that may be a product or a quotient, such as `uA/cm2`, `1/ms`, `ohm m` or `W/(m K)`.
 ///
 /// Source: the SI Brochure, 9th edition (2019), section 5.4.
 package struct CompoundUnit: Hashable, Sendable {
@@ -19,7 +19,7 @@ package struct CompoundUnit: Hashable, Sendable {
     /// The unit that `text` spells, or nil when nobody knows it.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, parts.count <= 2, let top = UnitSpelling(String(first))
+        guard let first = parts.first, parts.count <= 2, let top = Self.factors(first)
         else { return nil }
         spelling = text
         factor = top.factor
@@ -33,10 +33,37 @@ package struct CompoundUnit: Hashable, Sendable {
             exponent = top.exponent - area.1
             return
         }
-        guard let bottom = UnitSpelling(String(parts[1])), bottom.factor == 1, bottom.symbol != "1"
+        guard let bottom = Self.factors(Self.bare(parts[1])), bottom.factor == 1,
+            bottom.symbol != "1"
         else { return nil }
         symbol = "\(top.symbol)/\(bottom.symbol)"
         exponent = top.exponent - bottom.exponent
+    }
+
+    /// A product such as `ohm m`, whose factors may stand in any order.
+    private static func factors(
+        _ text: Substring
+    ) -> (symbol: String, exponent: Int, factor: UInt64)? {
+        var units: [UnitSpelling] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            guard let unit = UnitSpelling(String(word)) else { return nil }
+            units.append(unit)
+        }
+        // A plain number or a time in minutes is a unit, but no part of a product.
+        if units.count > 1, units.contains(where: { $0.symbol == "1" || $0.factor != 1 }) {
+            return nil
+        }
+        let exponent = units.reduce(0) { $0 + $1.exponent }
+        let symbol = units.map(\.symbol).sorted().joined(separator: " ")
+        return (symbol, exponent, units.first?.factor ?? 1)
+    }
+
+    /// `m K` of `(m K)`; a product below the line needs its brackets.
+    private static func bare(_ text: Substring) -> Substring {
+        guard text.first == "(", text.last == ")" else {
+            return text.contains(" ") ? "?" : text
+        }
+        return text.dropFirst().dropLast()
     }
 
     /// Why a text is no value of a unit.

@@ -106,8 +106,8 @@ struct UnitSpelling: Hashable, Sendable {
 
     private static let symbols: [(text: String, symbol: String)] = [
         ("V", "V"), ("s", "s"), ("A", "A"), ("S", "S"), ("C", "C"), ("J", "J"), ("ohm", "ohm"),
-        ("\u{3A9}", "ohm"), ("\u{2126}", "ohm"), ("Hz", "Hz"), ("F", "F"), ("K", "K"), ("m", "m"),
-        ("W", "W"),
+        ("Ohm", "ohm"), ("\u{3A9}", "ohm"), ("\u{2126}", "ohm"), ("Hz", "Hz"), ("F", "F"),
+        ("K", "K"), ("m", "m"), ("W", "W"),
     ]
 
     /// The unit that `text` spells, or nil when nobody knows it.

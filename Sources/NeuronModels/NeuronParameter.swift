@@ -10,16 +10,6 @@ public enum NeuronEvidence: UInt8, Sendable {
     case chosen = 2
     /// It is ascribed to the source and behaves as known, but was not compared with its text.
     case unconfirmed = 3
-
-    /// The name in reports.
-    public var name: StaticString {
-        switch self {
-        case .published: "published"
-        case .fitted: "fitted"
-        case .chosen: "chosen"
-        case .unconfirmed: "unconfirmed"
-        }
-    }
 }
 
 /// What a parameter of a neuron is called, means and may be.

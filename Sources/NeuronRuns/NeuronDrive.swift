@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DeviceModels
 internal import NeuronModels
 
-/// The current of a run: the preset's, or the sum of what the user gave.
+/// The input of a run: the preset's, or the sum of what the user gave.
 struct NeuronDrive: Sendable {
     private var segments: [StimulusSegment] = []
+    private var trains: [PulseTrain] = []
     private var tables: [StimulusTable] = []
     /// A line for people on each part.
     private(set) var lines: [String] = []
 
     init(
         _ sources: [NeuronRequest.StimulusSource],
-        preset: Stimulus,
+        preset: NeuronDrive,
         _ units: DriveUnits
     ) throws(NeuronMistake) {
+        if sources.isEmpty { self = preset }
         for source in sources {
             switch source {
             case .text(let text):
-                segments += try StimulusText.segments(text, units)
+                let parts = try StimulusText.parts(text, units)
+                segments += parts.segments
+                trains += parts.trains
                 lines.append(text)
             case .table(let file, let text):
                 let table = try StimulusTable(text, file: file, units)
@@ -25,51 +30,74 @@ struct NeuronDrive: Sendable {
                 lines.append("\(file) (\(table.rowCount) rows)")
             }
         }
-        guard sources.isEmpty else { return }
-        for index in 0..<preset.count {
-            segments.append(preset[index])
-            lines.append(Self.line(preset[index], units))
+    }
+
+    /// The current of a model's preset.
+    init(_ stimulus: Stimulus, _ inputUnit: String, _ timeUnit: String) {
+        for index in 0..<stimulus.count {
+            segments.append(stimulus[index])
+            lines.append(Self.line(stimulus[index], inputUnit, timeUnit))
         }
     }
 
-    /// The current at a time, summed in the order in which it was given, tables last.
-    func current(at time: Double) -> Double {
+    /// The drive of a circuit's preset; its line is a stimulus that does the same.
+    init(_ drive: CircuitDrive, _ inputUnit: String) {
+        let level = NumberText.quantity(drive.input, inputUnit)
+        guard drive.pulseSeconds > 0 else {
+            segments = [StimulusSegment(drive.input)]
+            lines = ["constant \(level)"]
+            return
+        }
+        let train = PulseTrain(
+            level: drive.input,
+            width: drive.pulseSeconds,
+            period: drive.pulseSeconds + drive.gapSeconds,
+            start: 0,
+            count: .infinity
+        )
+        trains = [train]
+        let width = NumberText.quantity(train.width, "s")
+        lines = ["train \(level) \(width) every \(NumberText.quantity(train.period, "s"))"]
+    }
+
+    /// The input at a time, summed in the order in which it was given, tables last.
+    func input(at time: Double) -> Double {
         var sum = 0.0
         for segment in segments { sum += segment.current(at: time) }
-        for table in tables { sum += table.current(at: time) }
+        for train in trains { sum += train.input(at: time) }
+        for table in tables { sum += table.input(at: time) }
         return sum
     }
 
-    private static func line(_ segment: StimulusSegment, _ units: DriveUnits) -> String {
-        let level = units.current(NumberText.short(segment.level))
+    /// When the input next jumps; infinite where it does not.
+    func nextEdge(after time: Double) -> Double {
+        var next = Double.infinity
+        for segment in segments {
+            if segment.start > time { next = min(next, segment.start) }
+            if segment.end > time { next = min(next, segment.end) }
+        }
+        for train in trains { next = min(next, train.nextEdge(after: time)) }
+        for table in tables { next = min(next, table.nextRow(after: time)) }
+        return next
+    }
+
+    private static func line(
+        _ segment: StimulusSegment,
+        _ inputUnit: String,
+        _ timeUnit: String
+    ) -> String {
+        let level = NumberText.quantity(segment.level, inputUnit)
+        func time(_ value: Double) -> String { NumberText.quantity(value, timeUnit) }
         var line = segment.span > 0 ? "ramp by \(level)" : level
         if segment.span == 0, segment.start.isInfinite, segment.end.isInfinite {
             line = "constant \(level)"
         }
-        if segment.span > 0 { line += " in \(units.time(NumberText.short(segment.span)))" }
+        if segment.span > 0 { line += " in \(time(segment.span))" }
         if segment.start.isFinite {
             line += segment.isOpen ? " after" : " from"
-            line += " \(units.time(NumberText.short(segment.start)))"
+            line += " \(time(segment.start))"
         }
-        if segment.end.isFinite { line += " until \(units.time(NumberText.short(segment.end)))" }
+        if segment.end.isFinite { line += " until \(time(segment.end))" }
         return line
-    }
-}
-
-/// Numbers for people.
-enum NumberText {
-    /// A number with at most nine significant digits.
-    static func short(_ value: Double) -> String {
-        guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
-        let rounded = Self.rounded(value)
-        let text = "\(rounded)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
-
-    private static func rounded(_ value: Double) -> Double {
-        guard abs(value) < 1e9, abs(value) > 1e-9 else { return value }
-        var scale = 1.0
-        while abs(value) * scale < 1e8 { scale *= 10 }
-        return (value * scale).rounded() / scale
     }
 }

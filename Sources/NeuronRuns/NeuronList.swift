@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import NeuronModels
-
-/// The models with their parameters and presets.
+/// The models and circuits with their parameters and presets.
 package struct NeuronList: Hashable, Sendable, Encodable {
     /// A preset.
     package struct Preset: Hashable, Sendable, Encodable {
@@ -14,9 +12,11 @@ package struct NeuronList: Hashable, Sendable, Encodable {
         package var evidence: String
         /// Their source.
         package var source: String
+        /// A line on each part of its input; of a circuit, a stimulus that does the same.
+        package var stimulus: [String]
     }
 
-    /// A model.
+    /// A model or a circuit.
     package struct Model: Hashable, Sendable, Encodable {
         /// Its name.
         package var name: String
@@ -24,10 +24,20 @@ package struct NeuronList: Hashable, Sendable, Encodable {
         package var title: String
         /// The source of its equations.
         package var source: String
-        /// The unit of current.
-        package var currentUnit: String
+        /// How far a circuit is to be trusted; nil for a model.
+        package var trust: String?
+        /// What goes in, such as `current`.
+        package var input: String
+        /// The unit of the input.
+        package var inputUnit: String
+        /// What integrates.
+        package var membrane: String
         /// The unit of the membrane.
         package var membraneUnit: String
+        /// What the next stage of a circuit sees.
+        package var output: String?
+        /// The unit of the output.
+        package var outputUnit: String?
         /// The unit of time.
         package var timeUnit: String
         /// The step of the usual preset.
@@ -36,67 +46,47 @@ package struct NeuronList: Hashable, Sendable, Encodable {
         package var parameters: [NeuronReport.Parameter]
         /// Its presets, the usual one first.
         package var presets: [Preset]
+
+        init(_ neuron: some RunnableNeuron) {
+            let facts = neuron.facts
+            name = facts.name
+            title = facts.title
+            source = facts.source
+            trust = facts.trust
+            input = facts.input.name
+            inputUnit = facts.input.unit
+            membrane = facts.membrane.name
+            membraneUnit = facts.membrane.unit
+            output = facts.output?.name
+            outputUnit = facts.output?.unit
+            timeUnit = facts.timeUnit
+            dt = neuron.presets.first?.timeStep ?? 0
+            parameters = neuron.parameters.map(NeuronReport.Parameter.init)
+            presets = neuron.presets.map(Preset.init)
+        }
     }
 
-    /// The models.
+    /// The models, then the circuits.
     package var models: [Model]
 
     /// All that there are.
-    package init() {
-        models = NeuronKind.allCases.map { kind in
-            var lister = Lister()
-            return kind.visit(&lister)
-        }
-    }
+    package init() { models = NeuronCatalogue.all.map { Model($0) } }
 
-    /// The list as rows for people: name, title and presets.
+    /// The list as rows for people: name, trust of a circuit, title and presets.
     package var rows: [[String]] {
         models.map { model in
-            [model.name, model.title, model.presets.map(\.name).joined(separator: " ")]
+            let presets = model.presets.map(\.name).joined(separator: " ")
+            return [model.name, model.trust ?? "model", model.title, presets]
         }
     }
+}
 
-    private struct Lister: NeuronVisitor {
-        func visit<Neuron: NeuronModel>(_ model: Neuron.Type) throws(Never) -> Model {
-            let about = Neuron.description
-            return Model(
-                name: "\(about.name)",
-                title: "\(about.title)",
-                source: "\(about.source)",
-                currentUnit: "\(about.currentUnit)",
-                membraneUnit: "\(about.membraneUnit)",
-                timeUnit: "\(about.timeUnit)",
-                dt: Neuron.preset(at: 0)?.timeStep ?? 0,
-                parameters: (0..<Neuron.parameterCount).compactMap { index in
-                    Neuron.parameter(at: index).map { Self.parameter($0, about) }
-                },
-                presets: (0..<Neuron.presetCount).compactMap { index in
-                    Neuron.preset(at: index).map { Self.preset($0, about) }
-                }
-            )
-        }
-
-        private static func parameter(
-            _ parameter: NeuronParameter,
-            _ about: NeuronDescription
-        ) -> NeuronReport.Parameter {
-            NeuronReport.Parameter(
-                name: "\(parameter.name)",
-                unit: "\(parameter.unit)",
-                value: parameter.standard,
-                evidence: "\(parameter.evidence.name)",
-                source: parameter.evidence == .chosen
-                    ? "Hebb" : "\(parameter.source ?? about.source)"
-            )
-        }
-
-        private static func preset(_ preset: NeuronPreset, _ about: NeuronDescription) -> Preset {
-            Preset(
-                name: "\(preset.name)",
-                title: "\(preset.title)",
-                evidence: "\(preset.evidence.name)",
-                source: preset.evidence == .chosen ? "Hebb" : "\(preset.source ?? about.source)"
-            )
-        }
+extension NeuronList.Preset {
+    init(_ facts: PresetFacts) {
+        name = facts.name
+        title = facts.title
+        evidence = facts.evidence.rawValue
+        source = facts.source
+        stimulus = facts.drive.lines
     }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import NeuronModels
-
 /// What a run of a neuron gave.
 package struct NeuronReport: Hashable, Sendable, Encodable {
     /// A parameter with where its value comes from.
@@ -12,13 +10,21 @@ package struct NeuronReport: Hashable, Sendable, Encodable {
         package var unit: String
         /// Its value in this run, its standard value in a list.
         package var value: Double
-        /// `published`, `fitted`, `chosen`, `unconfirmed`, or `set` by the user.
+        /// `published`, `fitted`, `chosen`, `recalled`, `untrusted`, or `set` by the user.
         package var evidence: String
         /// The source of the value.
         package var source: String
+
+        init(_ facts: ParameterFacts) {
+            name = facts.name
+            unit = facts.unit
+            value = facts.standard
+            evidence = facts.evidence.rawValue
+            source = facts.source
+        }
     }
 
-    /// Samples of the membrane.
+    /// Samples of the membrane, and of the output of a circuit.
     package struct Trace: Hashable, Sendable, Encodable {
         /// One sample for so many steps.
         package var every: Int
@@ -26,6 +32,8 @@ package struct NeuronReport: Hashable, Sendable, Encodable {
         package var time: [Double] = []
         /// The membrane at those times.
         package var membrane: [Double] = []
+        /// The output at those times; nil for a model.
+        package var output: [Double]?
     }
 
     /// The name of the model.
@@ -36,16 +44,30 @@ package struct NeuronReport: Hashable, Sendable, Encodable {
     package var title: String?
     /// The source of the equations.
     package var source: String
+    /// How far a circuit is to be trusted: `reproduced`, `fitted` or `phenomenological`.
+    package var trust: String?
     /// Every parameter.
     package var parameters: [Parameter] = []
-    /// A line on each part of the current.
+    /// A line on each part of the input.
     package var stimulus: [String] = []
+    /// The seed of the noise; nil where there is none.
+    package var seed: UInt64?
     /// The unit of times, `1` for a plain number.
     package var timeUnit: String
-    /// The unit of the current, `1` for a plain number.
-    package var currentUnit: String
+    /// What goes in, such as `current`.
+    package var input: String
+    /// The unit of the input, `1` for a plain number.
+    package var inputUnit: String
+    /// What integrates.
+    package var membrane: String
     /// The unit of the membrane.
     package var membraneUnit: String
+    /// What the next stage of a circuit sees.
+    package var output: String?
+    /// The unit of the output.
+    package var outputUnit: String?
+    /// Whether a circuit is solved exactly; its steps then only say when the trace looks.
+    package var exact: Bool?
     /// The length of a step.
     package var dt: Double
     /// The length of the run.
@@ -58,41 +80,41 @@ package struct NeuronReport: Hashable, Sendable, Encodable {
     package var lowest = Double.infinity
     /// The highest membrane.
     package var highest = -Double.infinity
+    /// The lowest output of a circuit.
+    package var lowestOutput: Double?
+    /// The highest output of a circuit.
+    package var highestOutput: Double?
     /// Samples of the membrane.
     package var trace: Trace
 
-    init(_ description: NeuronDescription, _ preset: NeuronPreset, _ plan: NeuronSchedule) {
-        model = "\(description.name)"
-        self.preset = "\(preset.name)"
-        source = "\(description.source)"
-        timeUnit = "\(description.timeUnit)"
-        currentUnit = "\(description.currentUnit)"
-        membraneUnit = "\(description.membraneUnit)"
+    init(_ facts: NeuronFacts, _ preset: PresetFacts, _ plan: NeuronSchedule) {
+        model = facts.name
+        self.preset = preset.name
+        source = facts.source
+        trust = facts.trust
+        timeUnit = facts.timeUnit
+        input = facts.input.name
+        inputUnit = facts.input.unit
+        membrane = facts.membrane.name
+        membraneUnit = facts.membrane.unit
+        output = facts.output?.name
+        outputUnit = facts.output?.unit
+        switch facts.steps {
+        case .free: exact = nil
+        case .atMost: exact = false
+        case .exact: exact = true
+        }
         dt = plan.timeStep
         duration = plan.duration
-        trace = Trace(every: plan.traceEvery)
+        trace = Trace(every: plan.traceEvery, output: facts.output.map { _ in [] })
     }
 
-    /// The report as lines for people.
-    package var lines: [String] {
-        let time = timeUnit == "1" ? "" : " \(timeUnit)"
-        let membrane = membraneUnit == "1" ? "" : " \(membraneUnit)"
-        let values = parameters.map { parameter in
-            let unit = parameter.unit == "1" ? "" : " \(parameter.unit)"
-            return "\(parameter.name) \(NumberText.short(parameter.value))\(unit)"
-        }
-        var lines = ["\(model) \(preset)" + (title.map { ": \($0)" } ?? "")]
-        lines.append("  parameters  " + values.joined(separator: ", "))
-        let current = stimulus.isEmpty ? "none" : stimulus.joined(separator: "; ")
-        lines.append("  stimulus    " + current)
-        let length = "\(NumberText.short(duration))\(time)"
-        lines.append("  run         \(length) in steps of \(NumberText.short(dt))\(time)")
-        let (low, high) = (NumberText.short(lowest), NumberText.short(highest))
-        lines.append("  membrane    \(low) to \(high)\(membrane)")
-        let shown = spikeTimes.prefix(30).map(NumberText.short).joined(separator: " ")
-        let more = spikeCount > 30 ? " …" : ""
-        let times = spikeCount == 0 ? "" : " at \(shown)\(time)\(more)"
-        lines.append("\(spikeCount) \(spikeCount == 1 ? "spike" : "spikes")\(times)")
-        return lines
+    /// Takes a membrane and an output into account that were there at some time.
+    mutating func see(_ membrane: Double, _ output: Double?) {
+        lowest = min(lowest, membrane)
+        highest = max(highest, membrane)
+        guard let output else { return }
+        lowestOutput = min(lowestOutput ?? output, output)
+        highestOutput = max(highestOutput ?? output, output)
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Experiments
-internal import NeuronModels
-
-/// What to run: a model, and what differs from its preset.
+/// What to run: a model or a circuit, and what differs from its preset.
 package struct NeuronRequest: Sendable {
     /// A stimulus as the user gave it.
     package enum StimulusSource: Hashable, Sendable {
@@ -25,6 +22,8 @@ package struct NeuronRequest: Sendable {
     package var duration: String?
     /// The step; the preset's if nil.
     package var timeStep: String?
+    /// The seed of the noise; the usual one if nil.
+    package var seed: UInt64?
     /// One sample of the trace for so many steps; so that there are at most 2000 if nil.
     package var traceEvery: Int?
 
@@ -33,7 +32,7 @@ package struct NeuronRequest: Sendable {
 
     /// Whether nothing differs from the preset.
     var isPlain: Bool {
-        settings.isEmpty && stimuli.isEmpty && duration == nil && timeStep == nil
+        settings.isEmpty && stimuli.isEmpty && duration == nil && timeStep == nil && seed == nil
     }
 
     /// The largest number of steps.
@@ -56,29 +55,8 @@ package struct NeuronRequest: Sendable {
         )
     }
 
-    /// What people call some models for short.
-    private static let abbreviations = [
-        "fhn": "fitzhugh-nagumo", "hh": "hodgkin-huxley", "hr": "hindmarsh-rose",
-        "ml": "morris-lecar", "mn": "mihalas-niebur", "rf": "resonate-and-fire",
-    ]
-
-    /// A name without what people write in more than one way.
-    private static func plain(_ name: String) -> String {
-        name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
-    }
-
     /// Runs it.
     package func report() throws(NeuronMistake) -> NeuronReport {
-        let names = NeuronKind.allCases.map { "\($0.description.name)" }
-        let wanted = Self.plain(Self.abbreviations[model.lowercased()] ?? model)
-        guard let index = names.firstIndex(where: { Self.plain($0) == wanted }) else {
-            throw NeuronMistake(
-                .modelUnknown,
-                "There is no neuron model '\(model)': expected "
-                    + "\(NearNames.expectation(model, names)); see hebb neuron --list."
-            )
-        }
-        var visitor = NeuronRun(request: self)
-        return try NeuronKind.allCases[index].visit(&visitor)
+        try NeuronRun(request: self).report(NeuronCatalogue.neuron(named: model))
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Experiments
-internal import NeuronModels
 
 /// How many steps of what length a run has, and which of them the trace shows.
 struct NeuronSchedule: Sendable {
@@ -11,31 +10,36 @@ struct NeuronSchedule: Sendable {
     let traceEvery: Int
     let units: DriveUnits
 
+    /// How many samples a trace has at most by itself, and a circuit that is solved exactly.
+    static let sampleCount = 2_000
+
     init(
         _ request: NeuronRequest,
-        preset: NeuronPreset,
-        recordsAtStart: Bool,
+        _ facts: NeuronFacts,
+        preset: PresetFacts,
         _ units: DriveUnits
     ) throws(NeuronMistake) {
         self.units = units
-        // Where a step belongs to its start, both ends of the duration are steps.
-        let extra = recordsAtStart ? 1 : 0
-        timeStep = try Self.time(request.timeStep, "--dt", preset.timeStep, units)
-        let usual = Double(preset.stepCount - extra) * preset.timeStep
-        duration = try Self.time(request.duration, "--duration", usual, units)
+        duration = try Self.time(request.duration, "--duration", preset.duration, units)
+        var usualStep = preset.timeStep
+        if case .exact = facts.steps { usualStep = duration / Double(Self.sampleCount) }
+        timeStep = try Self.time(request.timeStep, "--dt", usualStep, units)
+        try Self.check(timeStep, facts, units)
         let steps = duration / timeStep
         guard steps >= 0.5, steps <= Double(NeuronRequest.stepLimit) else {
             throw NeuronMistake(
                 .timeWrong,
-                "\(units.time(NumberText.short(duration))) in steps of "
-                    + "\(units.time(NumberText.short(timeStep))) are \(NumberText.short(steps)) steps: "
-                    + "expected 1 to \(NeuronRequest.stepLimit); for example --duration "
-                    + "\"\(units.time("300"))\" --dt \"\(units.time("0.01"))\"."
+                "\(units.time(duration)) in steps of \(units.time(timeStep)) are "
+                    + "\(NumberText.short(steps)) steps: expected 1 to \(NeuronRequest.stepLimit); "
+                    + "for example --duration \"\(units.examples.duration)\" --dt "
+                    + "\"\(units.examples.step)\"."
             )
         }
         let isUsual = request.timeStep == nil && request.duration == nil
+        // Where a step belongs to its start, both ends of the duration are steps.
+        let extra = facts.recordsAtStart ? 1 : 0
         stepCount = isUsual ? preset.stepCount : Int(steps.rounded()) + extra
-        let every = request.traceEvery ?? (stepCount + 1_999) / 2_000
+        let every = request.traceEvery ?? (stepCount + Self.sampleCount - 1) / Self.sampleCount
         guard every >= 1 else {
             throw NeuronMistake(
                 .timeWrong,
@@ -44,6 +48,26 @@ struct NeuronSchedule: Sendable {
             )
         }
         traceEvery = every
+    }
+
+    /// A circuit has a longest step; what is solved exactly, a longest time at once.
+    private static func check(
+        _ timeStep: Double,
+        _ facts: NeuronFacts,
+        _ units: DriveUnits
+    ) throws(NeuronMistake) {
+        let longest: Double
+        switch facts.steps {
+        case .free: return
+        case .atMost(let step): longest = step
+        case .exact: longest = 1e9
+        }
+        guard timeStep > longest * (1 + 1e-9) else { return }
+        throw NeuronMistake(
+            .timeWrong,
+            "Steps of \(units.time(timeStep)) are too long for \(facts.name): expected at most "
+                + "\(units.time(longest)); for example --dt \"\(units.examples.step)\"."
+        )
     }
 
     private static func time(
@@ -63,7 +87,7 @@ struct NeuronSchedule: Sendable {
         throw NeuronMistake(
             .timeWrong,
             "\(option) \"\(text)\" is no time: expected a number above 0\(unit); for example "
-                + "\(option) \"\(units.time(option == "--dt" ? "0.01" : "300"))\"."
+                + "\(option) \"\(option == "--dt" ? units.examples.step : units.examples.duration)\"."
         )
     }
 }

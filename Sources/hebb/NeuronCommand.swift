@@ -9,18 +9,21 @@ internal import NeuronRuns
 /// `hebb neuron`.
 struct Neuron: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run a neuron model under a current, and print its spikes.",
+        abstract: "Run a neuron model or circuit under an input, and print its spikes.",
         discussion: """
             Each preset has its own stimulus, step and duration. A stimulus is "constant A", "step A \
-            at T", "pulse A WIDTH at T", "ramp A over TIME at T", or a file with the columns time \
-            and current, whose header names the units: "time [ms],current [uA/cm2]".
+            at T", "pulse A WIDTH at T", "ramp A over TIME at T", "train A WIDTH every PERIOD" (then \
+            perhaps "at T" and "times N"), or a file with the columns time and current, or voltage \
+            for what a voltage drives, whose header names the units: "time [ms],current [uA/cm2]".
+
+            A circuit of emerging devices says how far it is to be trusted; its times are seconds.
             """
     )
 
-    @Argument(help: "A model of the list, such as izhikevich.")
+    @Argument(help: "A model or circuit of the list, such as izhikevich.")
     var model: String?
 
-    @Flag(help: "List the models and their presets.")
+    @Flag(help: "List the models and circuits with their presets.")
     var list = false
 
     @Option(help: ArgumentHelp("A preset of the model; the first if absent.", valueName: "name"))
@@ -37,7 +40,7 @@ struct Neuron: ParsableCommand {
         name: .customLong("stimulus"),
         parsing: .singleValue,
         help: ArgumentHelp(
-            "A current instead of the preset's; may be repeated, and adds up.",
+            "An input instead of the preset's; may be repeated, and adds up.",
             valueName: "form|file"
         )
     )
@@ -48,6 +51,9 @@ struct Neuron: ParsableCommand {
 
     @Option(help: ArgumentHelp("The step, such as \"0.01 ms\".", valueName: "time"))
     var dt: String?
+
+    @Option(help: ArgumentHelp("The seed of what is drawn at random.", valueName: "n"))
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
@@ -98,6 +104,7 @@ struct Neuron: ParsableCommand {
         }
         request.duration = duration
         request.timeStep = dt
+        request.seed = seed
         request.traceEvery = traceEvery
         return request
     }

@@ -30,6 +30,8 @@ extension ProgramTests {
                 ("neuron izhikevich --preset RS", 0), ("neuron lfi", 2),
                 ("neuron lif --preset tonc", 2), ("neuron lif --set tau=3", 2),
                 ("neuron lif --stimulus /nowhere.csv", 2), ("neuron lif --duration 10", 2),
+                ("neuron lif --seed 3", 2), ("neuron vo2_neuristor --seed 3", 0),
+                ("neuron mott-neuristor --dt 1us", 2), ("neuron siox --set leak_time=2", 2),
                 ("solve", 2), ("solve /nowhere.json", 2),
             ]
         )
@@ -137,6 +139,27 @@ extension ProgramTests {
             let mistaken = try programs.hebb("neuron", "lif", "--stimulus", "stpe 1 nA at 5 ms")
             #expect(mistaken.status == 2)
             #expect(mistaken.errors.contains("for example \"step 10 uA/cm2 at 5 ms\"."))
+        }
+
+        @Test("fires a neuron circuit once where it was published to, and not below")
+        func neuronCircuit() throws {
+            for (volts, count) in [("0.3 V", 1), ("0.2 V", 0)] {
+                let answer = try programs.hebb(
+                    "neuron",
+                    "mott-neuristor",
+                    "--stimulus",
+                    "pulse \(volts) 10 us at 1 us",
+                    "--duration",
+                    "60 us",
+                    "--json"
+                ).json()
+                #expect(answer["spike_count"] as? Int == count)
+                #expect(answer["time_unit"] as? String == "s")
+                #expect(answer["trust"] as? String == "fitted")
+                #expect(answer["output"] as? String == "voltage of the second node")
+                let trace = try #require(answer["trace"] as? [String: Any])
+                #expect((trace["output"] as? [Double])?.count == 2_000)
+            }
         }
 
         @Test("names file, line and column of an unknown key")

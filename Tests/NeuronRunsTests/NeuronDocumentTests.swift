@@ -17,9 +17,9 @@ struct NeuronDocumentTests {
     /// The part of the page that the models say of themselves.
     private func generated() -> String {
         var text = Self.heading + "\nA test writes this part from the models.\n"
-        for model in NeuronList().models {
+        for model in NeuronList().models where model.trust == nil {
             text += "\n### `\(model.name)`\n\n"
-            text += "Current in \(model.currentUnit), membrane in \(model.membraneUnit), time in "
+            text += "Current in \(model.inputUnit), membrane in \(model.membraneUnit), time in "
             text += "\(model.timeUnit) (`1`: a plain number). Source: \(model.source).\n\n"
             text += "| Parameter | Value | Unit | Evidence | Source |\n|---|---|---|---|---|\n"
             for parameter in model.parameters {
@@ -47,8 +47,39 @@ struct NeuronDocumentTests {
             return
         }
         #expect(Self.heading + (parts.last ?? "") == generated())
-        for model in NeuronList().models {
+        for model in NeuronList().models where model.trust == nil {
             #expect(parts.first?.contains("`\(model.name)`") == true)
+        }
+    }
+
+    @Test("docs/reference/neuron-circuits.md has every circuit, its ports, parameters and presets")
+    func circuits() throws {
+        let text = try String(contentsOf: page("neuron-circuits.md"), encoding: .utf8)
+        for circuit in NeuronList().models {
+            guard let trust = circuit.trust, let output = circuit.output else { continue }
+            let start = try #require(text.range(of: "\n`\(circuit.name)`. Trust "))
+            let section = text[start.lowerBound...].split(separator: "\n## ", maxSplits: 1)[0]
+            #expect(section.contains("(`\(trust)`)"), "\(circuit.name)")
+            #expect(section.contains("Input: \(circuit.input) "), "\(circuit.name)")
+            #expect(section.contains("Membrane: \(circuit.membrane)"), "\(circuit.name)")
+            #expect(section.contains("Output: \(output)"), "\(circuit.name)")
+            #expect(section.contains("hebb neuron \(circuit.name)"), "\(circuit.name)")
+            for parameter in circuit.parameters {
+                let row = section.split(separator: "\n").first { line in
+                    line.hasPrefix("| `\(parameter.name)` |")
+                }
+                let cells = try #require(row).split(separator: "|").map { cell in
+                    cell.trimmingCharacters(in: .whitespaces)
+                }
+                let written = Double(cells[1]) ?? .nan
+                #expect(abs(written - parameter.value) <= 1e-8 * parameter.value.magnitude)
+                #expect(cells[2] == parameter.unit && cells[3] == parameter.evidence)
+            }
+            for preset in circuit.presets {
+                #expect(
+                    section.contains("- `\(preset.name)`: \(preset.title) (\(preset.evidence))")
+                )
+            }
         }
     }
 

@@ -70,6 +70,36 @@ struct NeuronRunTests {
         #expect(try ramp.report().highest == -65 + 7.875)
     }
 
+    @Test("a train of pulses begins at its time, ends after its number, and adds up")
+    func train() throws {
+        var train = request("if")
+        train.stimuli = [.text("train 1 uA/cm2 2 ms every 4 ms at 4 ms times 3")]
+        train.duration = "30 ms"
+        train.timeStep = "0.25 ms"
+        var pulses = train
+        pulses.stimuli = [4, 8, 12].map { .text("pulse 1 uA/cm2 2 ms at \($0) ms") }
+        #expect(try train.report().trace == pulses.report().trace)
+        #expect(try train.report().highest == -59)
+        train.stimuli = [.text("train 1 uA/cm2 2 ms every 4 ms")]
+        train.duration = "8 ms"
+        #expect(try train.report().highest == -61)
+    }
+
+    @Test("a seed is that of a model that draws at random")
+    func seed() throws {
+        var first = request("truenorth", "stochastic_threshold")
+        first.seed = 7
+        var set = request("truenorth", "stochastic_threshold")
+        set.settings = ["seed=7"]
+        let report = try first.report()
+        #expect(try set.report().spikeTimes == report.spikeTimes)
+        #expect(report.seed == 7)
+        first.seed = 8
+        #expect(try first.report().spikeTimes != report.spikeTimes)
+        #expect(try request("truenorth").report().seed == 1)
+        #expect(try request("lif").report().seed == nil)
+    }
+
     @Test("a table holds each value until the next row, in the units of its header")
     func table() throws {
         var step = request("lif")
@@ -123,10 +153,12 @@ struct NeuronRunTests {
         )
     }
 
-    @Test("the list has every model, with units that can be read")
+    @Test("the list has every model and circuit, and only circuits have a trust")
     func list() {
         let list = NeuronList()
-        #expect(list.models.count == 14)
+        #expect(list.models.filter { $0.trust == nil }.count == 14)
+        #expect(list.models.filter { $0.trust != nil }.count == 11)
+        #expect(list.models.allSatisfy { ($0.trust == nil) == ($0.output == nil) })
         #expect(list.models.allSatisfy { !$0.presets.isEmpty && !$0.parameters.isEmpty })
     }
 
@@ -136,6 +168,14 @@ struct NeuronRunTests {
     )
     func spelling(_ name: String) throws {
         #expect(try NeuronRequest(model: name).report().model == "hodgkin-huxley")
+    }
+
+    @Test("presets and parameters are found however they are spelled, exact spelling first")
+    func looseNames() throws {
+        var request = request("Morris_Lecar", "HOPF")
+        request.settings = ["Leak-Reversal=-60 mV"]
+        #expect(try request.report().preset == "hopf")
+        #expect(try self.request("izhikevich", "C").report().preset == "C")
     }
 
     @Test(
