@@ -51,10 +51,11 @@ firmware: packages
 # Suites that run whole boards and programs, with leases that are real time.
 WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
 
-# The release build is there so that records are compared between -Onone and -O. Whole boards and
-# programs come last and one at a time, so that nothing else starves them.
+# The release builds are there so that records and models are compared between -Onone and -O. Whole
+# boards and programs come last and one at a time, so that nothing else starves them.
 test: packages firmware
 	swift build -c release --product hebb
+	swift build -c release --product model-probe
 	swift build --build-tests
 	swift test --skip-build --skip '$(WHOLE)'
 	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
@@ -72,10 +73,10 @@ campaign: packages firmware release
 	    swift test --skip-build --filter IntegrationTests
 	@cat .build/campaign.md
 
-# Instructions that each device model costs on the emulated Cortex-M4, for firmware/README.md.
+# Instructions that each model costs on the emulated Cortex-M4, for firmware/README.md.
 costs: packages
 	swift build --build-tests
-	HEBB_COSTS=1 swift test --skip-build --no-parallel --filter DeviceTests/costs
+	HEBB_COSTS=1 swift test --skip-build --no-parallel --filter 'FirmwareTests.*/costs'
 
 bench: packages
 	swift package --package-path Benchmarks benchmark

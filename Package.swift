@@ -300,15 +300,20 @@ let package = Package(
         // What host and chip compute alike, and the firmware under QEMU.
         .target(
             name: "Probes",
-            dependencies: ["DeviceModels", "PortableMath"],
+            dependencies: ["DeviceModels", "NeuronModels", "PortableMath"],
             path: "Tests/Probes",
             swiftSettings: portable
+        ),
+        program(
+            "model-probe",
+            ["DeviceModels", "NeuronModels", "Probes"],
+            path: "Tests/ModelProbe"
         ),
         .testTarget(
             name: "FirmwareTests",
             dependencies: [
-                "BoardRuntime", "DeviceModels", "ModelDriver", "Probes", "PulsePrograms",
-                "TestKit", "WireProtocol",
+                "BoardRuntime", "DeviceModels", "ModelDriver", "NeuronModels", "Probes",
+                "PulsePrograms", "TestKit", "WireProtocol", "model-probe",
             ],
             swiftSettings: strict
         ),

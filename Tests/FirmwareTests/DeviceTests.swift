@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DeviceModels
-import Foundation
 import Probes
 import TestKit
 import Testing
+import model_probe
 
 /// Every model that a board can carry, on the host and on the chip.
 @Suite("device models on the chip", .serialized, .enabled(if: Emulator.isAvailable))
@@ -14,15 +14,8 @@ struct DeviceTests {
         let emulator = try Emulator()
         let wire = try Wire(emulator.path)
         for kind in ModelKind.allCases {
-            let parameters = kind.probeParameters
-            var probe = try #require(DeviceProbe(kind: kind, parameters: parameters))
-            for _ in 0..<DeviceProbe.pulseCount {
-                probe.pulse()
-                probe.read()
-                probe.note()
-            }
-            let answer = try wire.ask(question(kind, parameters))
-            #expect(UInt64(answer[0], radix: 16) == probe.hash, "\(kind.card.name)")
+            let answer = try wire.ask(question(kind, kind.probeParameters))
+            #expect(UInt64(answer[0], radix: 16) == NamedProbe.hash(of: kind), "\(kind.card.name)")
         }
     }
 
@@ -37,10 +30,7 @@ struct DeviceTests {
     }
 
     /// With the board's clock counting instructions, a tick of 40 ns is 40 of them.
-    @Test(
-        "what a pulse and a reading cost, in instructions",
-        .enabled(if: ProcessInfo.processInfo.environment["HEBB_COSTS"] == "1")
-    )
+    @Test("what a pulse and a reading cost, in instructions", .enabled(if: Costs.areWanted))
     func costs() throws {
         let emulator = try Emulator(["--count-instructions"])
         let wire = try Wire(emulator.path)
@@ -59,24 +49,6 @@ struct DeviceTests {
     private func question(_ kind: ModelKind, _ parameters: InlineArray<32, Double>) -> [UInt8] {
         var bytes = [UInt8(ascii: "d")]
         for shift in [0, 8] { bytes.append(UInt8(truncatingIfNeeded: kind.rawValue >> shift)) }
-        for index in 0..<32 {
-            for shift in stride(from: 0, to: 64, by: 8) {
-                bytes.append(UInt8(truncatingIfNeeded: parameters[index].bitPattern >> shift))
-            }
-        }
-        return bytes
-    }
-}
-
-extension ModelKind {
-    /// The parameters that a comparison uses: the standard ones, with every spread at 5 %.
-    var probeParameters: InlineArray<32, Double> {
-        var values = InlineArray<32, Double>(repeating: 0)
-        for index in 0..<parameterCount {
-            guard let parameter = parameter(at: index) else { continue }
-            let name = String(describing: parameter.name)
-            values[index] = name.hasSuffix("_spread") ? 0.05 : parameter.standard
-        }
-        return values
+        return bytes + parameters.wireBytes
     }
 }

@@ -34,12 +34,8 @@ public struct ArithmeticProbe: Sendable {
     /// Arguments of one part.
     public static let partSize = 100
 
-    /// The hash so far: FNV-1a, 64 bits, over the results' bit patterns as little-endian bytes.
-    ///
-    /// Source: Fowler, Noll, Vo; IETF draft-eastlake-fnv.
-    public private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-
     private let function: Function
+    private var result = ResultHash()
     private var step: UInt64 = 0
 
     private static let specials: InlineArray<8, UInt64> = [
@@ -49,6 +45,9 @@ public struct ArithmeticProbe: Sendable {
 
     /// A probe of `function`.
     public init(_ function: Function) { self.function = function }
+
+    /// The hash so far.
+    public var hash: UInt64 { result.value }
 
     /// Adds the results for the next `count` arguments.
     public mutating func run(_ count: Int) {
@@ -91,64 +90,53 @@ public struct ArithmeticProbe: Sendable {
         return Double(bitPattern: sign | field | bits & 0x000F_FFFF_FFFF_FFFF)
     }
 
-    private mutating func add(_ value: Double) {
-        // The sign and payload of a not-a-number are the machine's own choice.
-        add(value.isNaN ? 0x7FF8_0000_0000_0000 : value.bitPattern)
-    }
-
-    private mutating func add(_ bits: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) {
-            hash = (hash ^ (bits >> UInt64(shift) & 0xFF)) &* 0x100_0000_01B3
-        }
-    }
-
     private mutating func evaluate(_ x: Double, _ y: Double) {
         switch function {
         case .sums:
-            add(x + y)
-            add(x - y)
-            add(x + y - x)
+            result.add(x + y)
+            result.add(x - y)
+            result.add(x + y - x)
         case .products:
-            add(x * y)
-            add(x / y)
+            result.add(x * y)
+            result.add(x / y)
         case .conversions: convert(x, y)
-        case .exp: add(Portable.exp(x))
-        case .expm1: add(Portable.expm1(x))
-        case .sinh: add(Portable.sinh(x))
-        case .cosh: add(Portable.cosh(x))
-        case .tanh: add(Portable.tanh(x))
-        case .logistic: add(Portable.logistic(x))
+        case .exp: result.add(Portable.exp(x))
+        case .expm1: result.add(Portable.expm1(x))
+        case .sinh: result.add(Portable.sinh(x))
+        case .cosh: result.add(Portable.cosh(x))
+        case .tanh: result.add(Portable.tanh(x))
+        case .logistic: result.add(Portable.logistic(x))
         default: evaluateMore(x, y)
         }
     }
 
     private mutating func evaluateMore(_ x: Double, _ y: Double) {
         switch function {
-        case .log: add(Portable.log(x))
-        case .log1p: add(Portable.log1p(x))
-        case .pow: add(Portable.pow(x, y))
-        case .integerPow: add(Portable.pow(x, exponent: Int(random(2) % 33) - 16))
-        case .sin: add(Portable.sin(x))
-        case .cos: add(Portable.cos(x))
-        case .asin: add(Portable.asin(x))
-        case .atan: add(Portable.atan(x))
-        case .squareRoot: add(Portable.squareRoot(x))
-        case .normalQuantile: add(Portable.normalQuantile(x))
+        case .log: result.add(Portable.log(x))
+        case .log1p: result.add(Portable.log1p(x))
+        case .pow: result.add(Portable.pow(x, y))
+        case .integerPow: result.add(Portable.pow(x, exponent: Int(random(2) % 33) - 16))
+        case .sin: result.add(Portable.sin(x))
+        case .cos: result.add(Portable.cos(x))
+        case .asin: result.add(Portable.asin(x))
+        case .atan: result.add(Portable.atan(x))
+        case .squareRoot: result.add(Portable.squareRoot(x))
+        case .normalQuantile: result.add(Portable.normalQuantile(x))
         default: draw()
         }
     }
 
     private mutating func convert(_ x: Double, _ y: Double) {
-        if x > -9e18, x < 9e18 { add(UInt64(bitPattern: Int64(x))) }
-        add(Double(Int64(bitPattern: random(3))))
-        add(Double(random(4)))
-        add(x < y ? 1.0 : 0.0)
-        add(x == y ? 1.0 : 0.0)
+        if x > -9e18, x < 9e18 { result.add(UInt64(bitPattern: Int64(x))) }
+        result.add(Double(Int64(bitPattern: random(3))))
+        result.add(Double(random(4)))
+        result.add(x < y ? 1.0 : 0.0)
+        result.add(x == y ? 1.0 : 0.0)
     }
 
     private mutating func draw() {
         let noise = CounterNoise(seed: random(5))
-        add(noise.uniform(event: step, device: 3, stream: .write))
-        add(noise.gaussian(event: step, device: 3, stream: .read))
+        result.add(noise.uniform(event: step, device: 3, stream: .write))
+        result.add(noise.gaussian(event: step, device: 3, stream: .read))
     }
 }

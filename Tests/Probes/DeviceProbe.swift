@@ -11,13 +11,9 @@ public struct DeviceProbe: Sendable {
     /// How many pulses and readings a comparison takes.
     public static let pulseCount = 96
 
-    /// The hash so far: FNV-1a, 64 bits, over the results' bit patterns as little-endian bytes.
-    ///
-    /// Source: Fowler, Noll, Vo; IETF draft-eastlake-fnv.
-    public private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-
     private let model: DeviceModel
     private var cell: CellState
+    private var result = ResultHash()
     private var event: UInt64 = 0
     private var time: Int64 = 0
     private var current = 0.0
@@ -34,6 +30,9 @@ public struct DeviceProbe: Sendable {
         }
         cell = model.makeCell(seed: Self.seed, device: 0)
     }
+
+    /// The hash so far.
+    public var hash: UInt64 { result.value }
 
     private var device: UInt32 { UInt32(event / 24) }
     private var noise: CellNoise { CellNoise(seed: Self.seed, device: device) }
@@ -61,15 +60,9 @@ public struct DeviceProbe: Sendable {
 
     /// Adds the reading to the hash.
     public mutating func note() {
-        add(current.bitPattern)
-        add(model.conductance(of: cell, at: time).bitPattern)
-        add(cell.level.bitPattern)
-        add(cell.writeEvents)
-    }
-
-    private mutating func add(_ bits: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) {
-            hash = (hash ^ (bits >> UInt64(shift) & 0xFF)) &* 0x100_0000_01B3
-        }
+        result.add(current)
+        result.add(model.conductance(of: cell, at: time))
+        result.add(cell.level)
+        result.add(cell.writeEvents)
     }
 }

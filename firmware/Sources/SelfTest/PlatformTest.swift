@@ -2,7 +2,6 @@
 
 internal import DeviceModels
 public import Firmware
-internal import Probes
 internal import Support
 public import WireProtocol
 
@@ -17,13 +16,20 @@ public import WireProtocol
 /// | `m` + u8 | answers the hash of one function's results, see ``ArithmeticProbe`` |
 /// | `d` + u16 + 32 f64 | answers the hash of one device model with these parameters, see
 /// ``DeviceProbe``, and the ticks that its pulses and its readings took; 0 where they are refused |
+/// | `y` + u8 + 32 f64 | the same for the dynamics at an index with ``DynamicsProbe``: hash and ticks
+/// of its steps |
+/// | `n` + u8 + u8 | answers the hash of a neuron model under the preset at an index, see
+/// ``NeuronProbe``, the ticks of its steps, and its bytes; 0 where there is none |
+/// | `b` | answers the bytes of a cell of a device model, and of the state of dynamics |
 /// | `c` | fails a check, as a programmer error does |
 /// | `a` | allocates memory after start |
 /// | `s` | overflows the stack |
 /// | `w` | hangs |
 public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
-    private var port: Port
+    var port: Port
     private let identity: BootIdentity
+    /// Made before start, because the list takes memory.
+    let dynamics = DynamicsKind.allCases
 
     /// A test of the platform behind `port`.
     public init(port: consuming Port, defaultSerial: FixedText<16>) {
@@ -47,6 +53,9 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         case UInt8(ascii: "p"): ignore()
         case UInt8(ascii: "m"): calculate()
         case UInt8(ascii: "d"): simulate()
+        case UInt8(ascii: "y"): integrate()
+        case UInt8(ascii: "n"): spike()
+        case UInt8(ascii: "b"): measure()
         case UInt8(ascii: "c"): precondition(port.now() == 0, "This check is meant to fail.")
         case UInt8(ascii: "a"): allocate()
         case UInt8(ascii: "s"): answer(overflow(port.now()))
@@ -75,47 +84,6 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         for _ in 0..<count { write(byte: nextByte()) }
     }
 
-    private mutating func calculate() {
-        guard let function = ArithmeticProbe.Function(rawValue: nextByte()) else { return }
-        var probe = ArithmeticProbe(function)
-        // In parts, between which the watchdog is fed.
-        for _ in 0..<ArithmeticProbe.parts {
-            probe.run(ArithmeticProbe.partSize)
-            pause()
-        }
-        answer(probe.hash)
-    }
-
-    private mutating func simulate() {
-        let code = UInt16(nextByte()) | UInt16(nextByte()) << 8
-        var parameters = InlineArray<32, Double>(repeating: 0)
-        for index in 0..<32 {
-            var bits: UInt64 = 0
-            for shift in stride(from: 0, to: 64, by: 8) {
-                bits |= UInt64(nextByte()) << UInt64(shift)
-            }
-            parameters[index] = Double(bitPattern: bits)
-        }
-        guard let kind = ModelKind(rawValue: code),
-            var probe = DeviceProbe(kind: kind, parameters: parameters)
-        else { return answer(0) }
-        var pulseTicks: UInt64 = 0
-        var readTicks: UInt64 = 0
-        for _ in 0..<DeviceProbe.pulseCount {
-            let start = port.now()
-            probe.pulse()
-            let middle = port.now()
-            probe.read()
-            readTicks += port.now() - middle
-            pulseTicks += middle - start
-            probe.note()
-            pause()
-        }
-        write(probe.hash)
-        write(pulseTicks)
-        answer(readTicks)
-    }
-
     private mutating func ignore() {
         let end = port.now() + 3 * UInt64(Port.ticksPerSecond)
         while port.now() < end { pause() }
@@ -133,7 +101,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         return overflow(depth &+ 1) &+ frame[Int(depth & 63)]
     }
 
-    private mutating func nextByte() -> UInt8 {
+    mutating func nextByte() -> UInt8 {
         while true {
             pause()
             if let arrival = port.takeByte() { return arrival.byte }
@@ -141,18 +109,18 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         }
     }
 
-    private mutating func pause() {
+    mutating func pause() {
         _ = port.now()
         port.feedWatchdog(isEnergised: true)
         stack_check()
     }
 
-    private mutating func answer(_ value: UInt64) {
+    mutating func answer(_ value: UInt64) {
         write(value)
         write(byte: UInt8(ascii: "\n"))
     }
 
-    private mutating func write(_ value: UInt64) {
+    mutating func write(_ value: UInt64) {
         for shift in stride(from: 60, through: 0, by: -4) {
             let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 15
             write(byte: digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
