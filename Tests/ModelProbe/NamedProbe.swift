@@ -23,6 +23,7 @@ package struct NamedProbe: Sendable {
                 Self(name: "dynamics/\(kind.card.name)") { played(kind).hash }
             }
             + NeuronKind.allCases.flatMap(presets)
+            + NeuronCircuitKind.allCases.flatMap(presets)
     }
 
     /// The hash of a function.
@@ -69,12 +70,34 @@ package struct NamedProbe: Sendable {
         return probe
     }
 
-    private static func presets(of kind: NeuronKind) -> [Self] {
-        (0...).lazy.map { ($0, kind.preset(at: $0)) }.prefix { $0.1 != nil }.map { index, preset in
-            let preset = preset.map { "\($0.name)" } ?? ""
-            return Self(name: "neuron/\(kind.description.name)/\(preset)") {
-                played(kind, preset: index)?.hash ?? 0
-            }
+    /// A probe of a neuron circuit at its end; nil where there is no such preset.
+    package static func played(_ kind: NeuronCircuitKind, preset: Int) -> CircuitProbe? {
+        guard var probe = CircuitProbe(kind: kind, preset: preset) else { return nil }
+        for _ in 0..<CircuitProbe.stepCount {
+            probe.prepare()
+            probe.step()
+            probe.note()
         }
+        return probe
+    }
+
+    private static func presets(of kind: NeuronKind) -> [Self] {
+        var probes: [Self] = []
+        while let preset = kind.preset(at: probes.count) {
+            let index = probes.count
+            let name = "neuron/\(kind.description.name)/\(preset.name)"
+            probes.append(Self(name: name) { played(kind, preset: index)?.hash ?? 0 })
+        }
+        return probes
+    }
+
+    private static func presets(of kind: NeuronCircuitKind) -> [Self] {
+        var probes: [Self] = []
+        while let preset = kind.preset(at: probes.count) {
+            let index = probes.count
+            let name = "circuit/\(kind.card.name)/\(preset.name)"
+            probes.append(Self(name: name) { played(kind, preset: index)?.hash ?? 0 })
+        }
+        return probes
     }
 }

@@ -83,6 +83,26 @@ extension PlatformTest where Port: ~Copyable {
         answer(UInt64(probe.byteCount))
     }
 
+    /// Hashes a neuron circuit and times it.
+    mutating func fire() {
+        let code = nextByte()
+        let preset = Int(nextByte())
+        guard let kind = NeuronCircuitKind(rawValue: code),
+            var probe = CircuitProbe(kind: kind, preset: preset)
+        else { return answer(0) }
+        var ticks: UInt64 = 0
+        for _ in 0..<CircuitProbe.stepCount {
+            probe.prepare()
+            let start = port.now()
+            probe.step()
+            ticks += port.now() - start
+            probe.note()
+            pause()
+        }
+        write(probe.hash)
+        answer(ticks)
+    }
+
     /// Says what states take in memory.
     mutating func measure() {
         write(UInt64(MemoryLayout<CellState>.stride))

@@ -20,6 +20,8 @@ public import WireProtocol
 /// of its steps |
 /// | `n` + u8 + u8 | answers the hash of a neuron model under the preset at an index, see
 /// ``NeuronProbe``, the ticks of its steps, and its bytes; 0 where there is none |
+/// | `k` + u8 + u8 | the same for a neuron circuit with ``CircuitProbe``: hash and ticks of its
+/// steps |
 /// | `b` | answers the bytes of a cell of a device model, and of the state of dynamics |
 /// | `c` | fails a check, as a programmer error does |
 /// | `a` | allocates memory after start |
@@ -55,6 +57,7 @@ public struct PlatformTest<Port: BoardPort & ~Copyable>: ~Copyable {
         case UInt8(ascii: "d"): simulate()
         case UInt8(ascii: "y"): integrate()
         case UInt8(ascii: "n"): spike()
+        case UInt8(ascii: "k"): fire()
         case UInt8(ascii: "b"): measure()
         case UInt8(ascii: "c"): precondition(port.now() == 0, "This check is meant to fail.")
         case UInt8(ascii: "a"): allocate()
