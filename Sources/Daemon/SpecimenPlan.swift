@@ -41,7 +41,7 @@ struct SpecimenPlan {
             flags: flags,
             potentiateLimiter: UInt64(max(0, bench.potentiateLimiter.current?.value ?? 0)),
             depressLimiter: UInt64(max(0, bench.depressLimiter.current?.value ?? 0)),
-            segmentResistance: UInt32(clamping: bench.wiring.segmentResistance.value)
+            segmentResistance: UInt32(bench.wiring.segmentResistance.value)
         )
         for (index, value) in plan.pulseParameters.enumerated() {
             specimen.parameters[index] = value

@@ -126,6 +126,7 @@ extension Bench.Wiring {
             .quantity(.resistance),
             default: "0 ohm",
             minimum: "0 ohm",
+            maximum: "1 Mohm",
             about: "The resistance of a line between two cells."
         ),
     ])

@@ -92,6 +92,13 @@ struct ModelWave: AsyncParsableCommand {
 
     /// The text of a table, which may be larger than an experiment file.
     private static func text(_ path: String) throws -> String {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw ControlFailure(
+                SimulationError.Code.waveformMalformed.rawValue,
+                "\(path): there is no such file.",
+                .usage
+            )
+        }
         do {
             return try String(contentsOfFile: path, encoding: .utf8)
         } catch {

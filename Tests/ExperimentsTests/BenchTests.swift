@@ -207,4 +207,22 @@ struct BenchTests {
         }
         #expect(error?.description == message)
     }
+
+    @Test("a line resistance that no board could be told is refused, not cut")
+    func segmentResistanceLimit() throws {
+        let wiring = "wiring: { scheme: V/2, safe_state: ground"
+        func bench(_ resistance: String) -> String {
+            Samples.benchText.replacing(
+                wiring + " }",
+                with: wiring + ", segment_resistance: \(resistance) }"
+            )
+        }
+        let largest = try Self.parse(bench("1 Mohm")).wiring.segmentResistance
+        #expect(largest == Milliohms(1_000_000_000))
+        let message = try Self.mistakes(
+            replacing: wiring + " }",
+            by: wiring + ", segment_resistance: 100 Mohm }"
+        )
+        #expect(message.contains("segment_resistance") && message.contains("1 Mohm"))
+    }
 }
