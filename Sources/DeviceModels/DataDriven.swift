@@ -33,54 +33,44 @@ struct DataDriven: DeviceLaw {
         )
     }
 
-    private static var limit: Double { 300 }
-
-    private let conductionScale: Double
-    private let curvature: Double
+    private let device: ResistanceCell
     private let rates: (rise: Double, fall: Double)
     private let steepness: (rise: Double, fall: Double)
     private let sharpness: (rise: Double, fall: Double)
     private let riseBound: (constant: Double, slope: Double)
     private let fallBound: (constant: Double, slope: Double)
-    private let resistances: (least: Double, greatest: Double, initial: Double)
     private let rateSpread: Double
     private let initialSpread: Double
 
     init(_ parameter: (Int) -> Double) throws(ModelFault) {
         func value(_ name: Parameter) -> Double { parameter(name.rawValue) }
-        conductionScale = value(.conductionScale)
-        curvature = value(.curvature)
+        device = ResistanceCell(
+            conductionScale: value(.conductionScale),
+            curvature: value(.curvature),
+            resistances: (
+                value(.minimumResistance), value(.maximumResistance), value(.initialResistance)
+            )
+        )
         rates = (value(.riseRate), value(.fallRate))
         steepness = (value(.riseSteepness), value(.fallSteepness))
         sharpness = (value(.riseSharpness), value(.fallSharpness))
         riseBound = (value(.riseBound), value(.riseBoundSlope))
         fallBound = (value(.fallBound), value(.fallBoundSlope))
-        resistances = (
-            value(.minimumResistance), value(.maximumResistance), value(.initialResistance)
-        )
         rateSpread = value(.rateSpread)
         initialSpread = value(.initialSpread)
-        guard resistances.greatest > resistances.least,
-            resistances.initial >= resistances.least,
-            resistances.initial <= resistances.greatest
-        else { throw .inconsistent }
+        guard device.isConsistent else { throw .inconsistent }
     }
 
     func makeCell(_ noise: CellNoise) -> CellState {
         func varied(_ value: Double, _ spread: Double, _ name: Parameter) -> Double {
             noise.varied(value, spread: spread, parameter: name.rawValue)
         }
-        var cell = CellState()
-        cell.lowerBound = -resistances.greatest
-        cell.upperBound = -resistances.least
-        let initial = varied(resistances.initial, initialSpread, .initialResistance)
-        cell.level = min(max(-initial, cell.lowerBound), cell.upperBound)
-        cell.potentiationThreshold = 0
-        cell.depressionThreshold = 0
-        cell.depressionRate = varied(rates.rise, rateSpread, .riseRate)
-        cell.potentiationRate = varied(rates.fall, rateSpread, .fallRate)
-        cell.isStuck = false
-        return cell
+        let initial = device.resistances.initial
+        return device.makeCell(
+            resistance: varied(initial, initialSpread, .initialResistance),
+            potentiationRate: varied(rates.fall, rateSpread, .fallRate),
+            depressionRate: varied(rates.rise, rateSpread, .riseRate)
+        )
     }
 
     func change(
@@ -103,16 +93,15 @@ struct DataDriven: DeviceLaw {
         cell.moveTo(-(isRise ? bound - left : bound + left), ceiling: ceiling)
     }
 
-    func conductance(of cell: CellState) -> Double { conductionScale * curvature / -cell.level }
+    func conductance(of cell: CellState) -> Double { device.conductance(of: cell) }
 
     func current(of cell: CellState, volts: Double) -> Double {
-        current(resistance: -cell.level, volts: volts)
+        device.current(resistance: -cell.level, volts: volts)
     }
 
     /// i.
     func current(resistance: Double, volts: Double) -> Double {
-        let argument = min(max(curvature * volts, -Self.limit), Self.limit)
-        return conductionScale * (1.0 / resistance) * Portable.sinh(argument)
+        device.current(resistance: resistance, volts: volts)
     }
 
     /// r at a voltage of the model's own sign.
@@ -125,7 +114,7 @@ struct DataDriven: DeviceLaw {
     /// s at a voltage of the model's own sign, with A as the cell has it.
     func speed(_ volts: Double, rate: Double) -> Double {
         let steepness = volts > 0 ? steepness.rise : steepness.fall
-        return rate * Portable.expm1(min(steepness * volts.magnitude, Self.limit))
+        return rate * Portable.expm1(min(steepness * volts.magnitude, ResistanceCell.limit))
     }
 
     /// dR/dt at a resistance and a voltage of the model's own sign.
@@ -134,7 +123,7 @@ struct DataDriven: DeviceLaw {
         let distance = isRise ? bound(volts) - resistance : resistance - bound(volts)
         guard distance > 0 else { return 0 }
         let argument = (isRise ? sharpness.rise : sharpness.fall) * distance
-        let size = speed(volts, rate: rate) * Portable.expm1(min(argument, Self.limit))
+        let size = speed(volts, rate: rate) * Portable.expm1(min(argument, ResistanceCell.limit))
         return isRise ? size : -size
     }
 }

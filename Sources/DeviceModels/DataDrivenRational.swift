@@ -72,35 +72,30 @@ struct DataDrivenRational: DeviceLaw {
         )
     }
 
-    private static var limit: Double { 300 }
-
-    private let conductionScale: Double
-    private let curvature: Double
+    private let device: ResistanceCell
     private let rates: (fall: Double, rise: Double)
     private let voltages: (fall: Double, rise: Double)
     private let fallBound: (constant: Double, slope: Double)
     private let riseBound: (constant: Double, slope: Double)
-    private let resistances: (least: Double, greatest: Double, initial: Double)
     private let rateSpread: Double
     private let initialSpread: Double
 
     init(_ parameter: (Int) -> Double) throws(ModelFault) {
         func value(_ name: Parameter) -> Double { parameter(name.rawValue) }
-        conductionScale = value(.conductionScale)
-        curvature = value(.curvature)
+        device = ResistanceCell(
+            conductionScale: value(.conductionScale),
+            curvature: value(.curvature),
+            resistances: (
+                value(.minimumResistance), value(.maximumResistance), value(.initialResistance)
+            )
+        )
         rates = (value(.fallRate), value(.riseRate))
         voltages = (value(.fallVoltage), value(.riseVoltage))
         fallBound = (value(.fallBound), value(.fallBoundSlope))
         riseBound = (value(.riseBound), value(.riseBoundSlope))
-        resistances = (
-            value(.minimumResistance), value(.maximumResistance), value(.initialResistance)
-        )
         rateSpread = value(.rateSpread)
         initialSpread = value(.initialSpread)
-        guard resistances.greatest > resistances.least,
-            resistances.initial >= resistances.least,
-            resistances.initial <= resistances.greatest,
-            voltages.fall.magnitude >= 1e-3, voltages.rise.magnitude >= 1e-3
+        guard device.isConsistent, voltages.fall.magnitude >= 1e-3, voltages.rise.magnitude >= 1e-3
         else { throw .inconsistent }
     }
 
@@ -108,17 +103,12 @@ struct DataDrivenRational: DeviceLaw {
         func varied(_ value: Double, _ spread: Double, _ name: Parameter) -> Double {
             noise.varied(value, spread: spread, parameter: name.rawValue)
         }
-        var cell = CellState()
-        cell.lowerBound = -resistances.greatest
-        cell.upperBound = -resistances.least
-        let initial = varied(resistances.initial, initialSpread, .initialResistance)
-        cell.level = min(max(-initial, cell.lowerBound), cell.upperBound)
-        cell.potentiationThreshold = 0
-        cell.depressionThreshold = 0
-        cell.potentiationRate = varied(rates.fall, rateSpread, .fallRate)
-        cell.depressionRate = varied(rates.rise, rateSpread, .riseRate)
-        cell.isStuck = false
-        return cell
+        let initial = device.resistances.initial
+        return device.makeCell(
+            resistance: varied(initial, initialSpread, .initialResistance),
+            potentiationRate: varied(rates.fall, rateSpread, .fallRate),
+            depressionRate: varied(rates.rise, rateSpread, .riseRate)
+        )
     }
 
     func change(
@@ -136,15 +126,14 @@ struct DataDrivenRational: DeviceLaw {
         guard distance > 0 else { return }
         let rate = (isFall ? cell.potentiationRate : cell.depressionRate) * cell.episodeFactor
         let argument = volts.magnitude / (isFall ? voltages.fall : voltages.rise)
-        let speed = rate * Portable.expm1(min(argument, Self.limit))
+        let speed = rate * Portable.expm1(min(argument, ResistanceCell.limit))
         let part = speed.magnitude * distance * seconds
         cell.moveTo(-((resistance + part * bound) / (1.0 + part)), ceiling: ceiling)
     }
 
-    func conductance(of cell: CellState) -> Double { conductionScale * curvature / -cell.level }
+    func conductance(of cell: CellState) -> Double { device.conductance(of: cell) }
 
     func current(of cell: CellState, volts: Double) -> Double {
-        let argument = min(max(curvature * volts, -Self.limit), Self.limit)
-        return conductionScale * (1.0 / -cell.level) * Portable.sinh(argument)
+        device.current(resistance: -cell.level, volts: volts)
     }
 }
