@@ -160,7 +160,7 @@ let package = Package(
             "Procedures",
             [
                 "BoardRuntime", "DeviceModels", "Experiments", "ModelDriver", "PulsePrograms",
-                "Quantities",
+                "Quantities", "SimulatedDevices",
             ]
         ),
 

@@ -57,6 +57,18 @@ package enum Statistics: Sendable {
         return Double(rising) / Double(values.count - 1)
     }
 
+    /// Where a curve first crosses a level, on the straight line between two of its points; nil
+    /// where it does not.
+    package static func crossing(_ x: [Double], _ y: [Double], level: Double) -> Double? {
+        precondition(x.count == y.count, "A curve has as many ordinates as abscissas.")
+        for place in y.indices.dropFirst() {
+            let (before, after) = (y[place - 1] - level, y[place] - level)
+            guard (before < 0) != (after < 0) else { continue }
+            return x[place - 1] + (x[place] - x[place - 1]) * (before / (before - after))
+        }
+        return nil
+    }
+
     /// How many values can be told apart when two of them must differ by at least `distance`.
     ///
     /// Picked from the lowest up. Without a positive distance every different value counts.

@@ -82,10 +82,13 @@ extension DeviceLaw {
     }
 
     /// By 40 bisections of the level between its bounds, where the current grows with the level.
+    /// A limiter that even the greatest level leaves alone is none: the ceiling is exactly that level.
     func ceiling(of cell: CellState, limit: Double) -> Double {
         var low = cell.level
         var high = cell.upperBound
         var probe = cell
+        probe.level = high
+        guard current(of: probe, volts: cell.potentiationThreshold) > limit else { return high }
         for _ in 0..<40 {
             probe.level = 0.5 * (low + high)
             if current(of: probe, volts: cell.potentiationThreshold) > limit {

@@ -60,27 +60,7 @@ package struct PotentiationDepression: Procedure {
                 minimum: "10 ns",
                 about: "Width of a reset pulse."
             ),
-            Parameter(
-                "read_voltage",
-                .quantity(.voltage),
-                default: "2 V",
-                about: "Effective voltage of a read."
-            ),
-            Parameter(
-                "read_width",
-                .quantity(.duration),
-                default: "1 ms",
-                minimum: "1 us",
-                about: "How long a read lasts."
-            ),
-            Parameter(
-                "average",
-                .integer,
-                default: "1",
-                minimum: "1",
-                maximum: "1000",
-                about: "Conversions of one read."
-            ),
+        ] + ReadPolicy.parameters(voltage: "2 V", width: "1 ms", average: "1") + [
             Parameter(
                 "baseline_reads",
                 .integer,
@@ -88,7 +68,7 @@ package struct PotentiationDepression: Procedure {
                 minimum: "2",
                 maximum: "100",
                 about: "Reads of a fresh cell; they give G(0) and the noise of a read."
-            ),
+            )
         ]
     )
 
@@ -140,42 +120,21 @@ package struct PotentiationDepression: Procedure {
     ) throws(ProcedureError) {
         try Stage.refuseShuffle(experiment)
         let stage = try Stage(experiment, board)
-        let given = experiment.parameters
-        let name = Self.schema.name
-        counts = try ProcedureError.reading(name) { () throws(ExperimentError) in
-            try given.integers("counts").map { Int($0) }
-        }
-        repeats = try ProcedureError.reading(name) { () throws(ExperimentError) in
-            Int(try given.integer("repeats"))
-        }
-        baseline = try ProcedureError.reading(name) { () throws(ExperimentError) in
-            Int(try given.integer("baseline_reads"))
-        }
-        set = try ProcedureError.reading(name) { () throws(ExperimentError) in
-            (try given.voltage("set_amplitude"), stage.pulseTicks(try given.duration("set_width")))
-        }
-        reset = try ProcedureError.reading(name) { () throws(ExperimentError) in
-            (
-                try given.voltage("reset_amplitude"),
-                stage.pulseTicks(try given.duration("reset_width"))
-            )
-        }
-        let read = try ProcedureError.reading(name) { () throws(ExperimentError) in
-            (
-                try given.voltage("read_voltage"), try given.duration("read_width"),
-                try given.integer("average")
-            )
-        }
-        policy = try ReadPolicy(stage, voltage: read.0, width: read.1, average: read.2)
+        let given = GivenParameters(experiment)
+        counts = try given.counts("counts")
+        repeats = try given.count("repeats")
+        baseline = try given.count("baseline_reads")
+        set = (
+            try given.voltage("set_amplitude"), stage.pulseTicks(try given.duration("set_width"))
+        )
+        reset = (
+            try given.voltage("reset_amplitude"),
+            stage.pulseTicks(try given.duration("reset_width"))
+        )
+        policy = try ReadPolicy(given, stage)
         self.stage = stage
-        sequence = StepSequence(name, count: counts.count * repeats)
-        guard stage.cellCount >= sequence.count else {
-            throw ProcedureError(
-                .tooFewCells,
-                "counts",
-                "\(sequence.count) fresh cells are needed, the array has \(stage.cellCount)"
-            )
-        }
+        sequence = StepSequence(Self.schema.name, count: counts.count * repeats)
+        try stage.requireCells(sequence.count, for: "counts")
         for (index, count) in counts.enumerated() where counts[..<index].contains(count) {
             throw ProcedureError(.parameter, "counts", "\(count) stands there twice; use repeats")
         }

@@ -7,8 +7,9 @@ package import PulsePrograms
 package enum ProcedureCatalogue: Sendable {
     /// All of them, in the order of the catalogue.
     package static let all: [any Procedure.Type] = [
-        CurrentVoltage.self, PotentiationDepression.self, SpikeTimingWindow.self,
-        Coincidence.self,
+        CurrentVoltage.self, PotentiationDepression.self, Relaxation.self, StimulationMap.self,
+        PairedPulse.self, SpikeTimingWindow.self, CoincidentPairs.self, Relearning.self,
+        SwitchingProbability.self, PulseSchemes.self, Coincidence.self,
     ]
 
     /// What experiment files may name.

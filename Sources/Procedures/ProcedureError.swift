@@ -14,6 +14,8 @@ package struct ProcedureError: Error, Hashable, Sendable, CustomStringConvertibl
         case noLimiter
         /// Forming one cell could change its neighbours.
         case formingDisturb
+        /// A pulse on one cell would act on others that must be fresh.
+        case disturb
         /// The array has fewer cells than the procedure needs.
         case tooFewCells
         /// The array is larger than the board.

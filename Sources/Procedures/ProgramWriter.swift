@@ -40,6 +40,19 @@ struct ProgramWriter {
         note(builder.append(.pulse(train)), asked, code, label)
     }
 
+    /// A train of pulses on the selected cell, with `gap` ticks at rest after each.
+    mutating func train(
+        _ pulse: Stimulus,
+        count: UInt32,
+        gap: UInt64,
+        label: String
+    ) throws(ProcedureError) {
+        let asked = stage.across(pulse.volts)
+        let code = try stage.calibration.code(across: asked)
+        let train = PulseTrain(code: code, width: pulse.ticks, gap: gap, count: count)
+        note(builder.append(.pulse(train)), asked, code, label)
+    }
+
     /// A read of a cell with all other lines grounded, followed by a rest.
     mutating func read(_ cell: Cell, _ policy: ReadPolicy, label: String) {
         select(cell, .ground)

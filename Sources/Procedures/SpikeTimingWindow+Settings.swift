@@ -47,29 +47,8 @@ extension SpikeTimingWindow {
             + digitalParameters
     )
 
-    private static let readParameters = [
-        Parameter(
-            "read_voltage",
-            .quantity(.voltage),
-            default: "0.1 V",
-            about: "Effective voltage of a read."
-        ),
-        Parameter(
-            "read_width",
-            .quantity(.duration),
-            default: "160 us",
-            minimum: "1 us",
-            about: "How long a read lasts."
-        ),
-        Parameter(
-            "average",
-            .integer,
-            default: "16",
-            minimum: "1",
-            maximum: "1000",
-            about: "Conversions of one read."
-        ),
-    ]
+    private static let readParameters =
+        ReadPolicy.parameters(voltage: "0.1 V", width: "160 us", average: "16")
 
     private static let digitalParameters = [
         Parameter(

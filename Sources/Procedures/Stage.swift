@@ -71,6 +71,9 @@ struct Stage: Sendable {
     /// How many rows the array has.
     var rowCount: Int { bench.array.rowCount }
 
+    /// How many columns the array has.
+    var columnCount: Int { bench.array.columnCount }
+
     /// How long a line needs to settle, in program ticks.
     var settleTicks: UInt64 { ticks(bench.wiring.settle) }
 
@@ -79,6 +82,40 @@ struct Stage: Sendable {
 
     /// How many cells there are.
     var cellCount: Int { bench.array.rowCount * bench.array.columnCount }
+
+    /// Asserts that there are as many cells as a procedure needs that have seen nothing before.
+    ///
+    /// Where unselected lines are grounded or float, a pulse on a row acts on all its cells: fresh
+    /// cells then need a row each.
+    func requireCells(_ count: Int, for parameter: String) throws(ProcedureError) {
+        guard cellCount >= count else {
+            throw ProcedureError(
+                .tooFewCells,
+                parameter,
+                "\(count) fresh cells are needed, the array has \(cellCount)"
+            )
+        }
+        guard count == 1 || columnCount == 1 || scheme == .half || scheme == .third else {
+            throw ProcedureError(
+                .disturb,
+                parameter,
+                "a pulse on a row acts on all its cells where the others are grounded or float; "
+                    + "take an array of one column, or the scheme V/2 or V/3"
+            )
+        }
+    }
+
+    /// The cells of the diagonal, none of which shares a line with another.
+    func requireDiagonal(_ count: Int, for parameter: String) throws(ProcedureError) {
+        guard min(rowCount, columnCount) >= count else {
+            throw ProcedureError(
+                .tooFewCells,
+                parameter,
+                "\(count) fresh cells that share no line are needed; the array is \(rowCount) × "
+                    + "\(columnCount)"
+            )
+        }
+    }
 
     /// A number of the profile.
     func profileValue(_ name: String) throws(ProcedureError) -> Double {
@@ -95,40 +132,5 @@ struct Stage: Sendable {
                 "there is no order of spikes that shuffle could destroy; use freeze or flip"
             )
         }
-    }
-}
-
-/// How a cell is read.
-struct ReadPolicy: Sendable {
-    /// V(row) − V(column) that is asked for.
-    let asked: Microvolts
-    /// Its code.
-    let code: Int16
-    /// The conversions.
-    let read: Read
-
-    /// A read of `average` conversions that together take `width`.
-    init(
-        _ stage: Stage,
-        voltage: Microvolts,
-        width: Nanoseconds,
-        average: Int64
-    ) throws(ProcedureError) {
-        asked = stage.across(voltage)
-        code = try stage.calibration.code(across: asked)
-        guard code != 0 else {
-            throw ProcedureError(.parameter, "read_voltage", "a read needs a voltage other than 0")
-        }
-        let aperture = stage.ticks(width) / UInt64(average)
-        read = Read(average: UInt16(average), aperture: max(stage.board.shortestTicks, aperture))
-    }
-
-    /// The voltage across the cell that the code makes.
-    func programmed(_ stage: Stage) -> Microvolts { stage.calibration.voltage(across: code) }
-
-    /// The conductance that a sample stands for, in siemens.
-    func siemens(_ record: Record, _ stage: Stage) -> Double {
-        let volts = stage.calibration.microvoltsPerCode * Double(code) * 1e-6
-        return stage.calibration.amperes(record) / volts
     }
 }

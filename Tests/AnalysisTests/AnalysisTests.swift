@@ -164,3 +164,105 @@ struct HysteresisTests {
         #expect(flat.ratio(at: 1) == 1)
     }
 }
+
+@Suite("Fits of plasticity")
+struct PlasticityFitTests {
+    @Test("two exponentials are found again in their sum")
+    func twoExponentials() throws {
+        let x = [10.0, 15, 20, 30, 40, 60, 80, 120, 160, 240, 320, 500]
+        let y = x.map { 0.8 * Portable.exp(-$0 / 20) + 0.3 * Portable.exp(-$0 / 200) }
+        let fit = try #require(DoubleExponentialFit(x, y))
+        // The search ends within half a thousandth of a time constant's logarithm.
+        #expect((fit.fast.timeConstant / 20 - 1).magnitude < 2e-2)
+        #expect((fit.slow.timeConstant / 200 - 1).magnitude < 2e-2)
+        #expect((fit.fast.amplitude - 0.8).magnitude < 1e-2)
+        #expect((fit.slow.amplitude - 0.3).magnitude < 1e-2)
+        #expect(fit.error < 1e-3)
+        #expect((fit.value(at: 40) - y[4]).magnitude < 1e-3)
+        #expect(DoubleExponentialFit([1, 2, 3], [1, 1, 1]) == nil)
+    }
+
+    @Test("an exponential approach is found again, and its 95 % point")
+    func saturation() throws {
+        let values = (0...60).map { 40 - 15 * Portable.exp(-Double($0) / 12) }
+        let fit = try #require(SaturationFit(values))
+        #expect((fit.asymptote - 40).magnitude < 1e-6)
+        #expect((fit.start - 25).magnitude < 1e-6)
+        #expect((fit.scale - 12).magnitude < 1e-6)
+        // 12 ln 20 pulses.
+        #expect((fit.count(toPart: 0.95) - 35.94879).magnitude < 1e-4)
+        #expect((fit.part(after: fit.count(toPart: 0.95)) - 0.95).magnitude < 1e-12)
+        #expect(SaturationFit([1, 1, 1, 1, 1]) == nil)
+        #expect(SaturationFit([1, 2, 3]) == nil)
+    }
+
+    @Test("a logistic is found again in its own frequencies")
+    func logistic() throws {
+        let x = (0...10).map { 0.6 + 0.04 * Double($0) }
+        let counts = x.map { volts in
+            let p = Portable.logistic(44.6 * (volts - 0.8))
+            let hits = (1e6 * p).rounded(.toNearestOrAwayFromZero)
+            return TrialCount(trials: 1_000_000, hits: Int(hits))
+        }
+        let fit = try #require(LogisticFit(x, counts))
+        #expect((fit.median - 0.8).magnitude < 1e-5)
+        #expect((fit.slope - 44.6).magnitude < 1e-2)
+        #expect(fit.worstDeviation < 1)
+        #expect(
+            LogisticFit([1, 2], [TrialCount(trials: 9, hits: 9), TrialCount(trials: 9, hits: 9)])
+                == nil
+        )
+        #expect(
+            LogisticFit([1, 1], [TrialCount(trials: 9, hits: 0), TrialCount(trials: 9, hits: 9)])
+                == nil
+        )
+    }
+
+    @Test("a step from never to always ends, finite and at the step")
+    func separated() throws {
+        let x = [1.0, 2, 3, 4]
+        let counts = [0, 0, 50, 50].map { TrialCount(trials: 50, hits: $0) }
+        let fit = try #require(LogisticFit(x, counts))
+        #expect((fit.median - 2.5).magnitude < 0.1)
+        #expect(fit.slope.isFinite && fit.slope > 5)
+    }
+
+    // R. G. Newcombe, Stat. Med. 17 (1998) 857, table I: 81 of 263 gives 0.2553 to 0.3662.
+    @Test("the interval of a frequency is Wilson's")
+    func wilson() {
+        let interval = TrialCount(trials: 263, hits: 81).interval
+        #expect((interval.low - 0.2553).magnitude < 5e-5)
+        #expect((interval.high - 0.3662).magnitude < 5e-5)
+        #expect(TrialCount(trials: 0, hits: 0).interval == (0, 1))
+        #expect(TrialCount(trials: 10, hits: 0).variance > 0)
+    }
+
+    @Test("a relaxation's half time, constant, exponent and parts are those of its law")
+    func relaxation() {
+        let times = (0..<60).map { 0.1 * Portable.exp(0.1 * Double($0)) }
+        let decay = RelaxationCurve(
+            before: 1,
+            seconds: times,
+            siemens: times.map { 1 + 4 * Portable.exp(-$0 / 8) }
+        )
+        #expect((decay.decayTime - 8).magnitude < 1e-6)
+        // Half of the change at 0.1 s is left at 0.1 + 8 ln 2, read off a grid of 10 %.
+        #expect((decay.halfTime / 5.6452 - 1).magnitude < 2e-3)
+        #expect((decay.gain - 4.95).magnitude < 1e-3)
+        let drift = RelaxationCurve(
+            before: 0,
+            seconds: times,
+            siemens: times.map { Portable.pow($0, -0.05) }
+        )
+        #expect((drift.driftExponent - 0.05).magnitude < 1e-12)
+        #expect(drift.gain == 0 && drift.halfTime == 0)
+        #expect((drift.retained - Portable.exp(-0.05 * 5.9)).magnitude < 1e-12)
+    }
+
+    @Test("a curve crosses a level on the line between two points, or nowhere")
+    func crossing() {
+        #expect(Statistics.crossing([1, 2, 3], [-1, -0.5, 0.5], level: 0) == 2.5)
+        #expect(Statistics.crossing([1, 2, 3], [3, 2, 1], level: 1.5) == 2.5)
+        #expect(Statistics.crossing([1, 2], [1, 2], level: 0) == nil)
+    }
+}

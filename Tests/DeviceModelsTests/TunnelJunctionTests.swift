@@ -37,6 +37,21 @@ struct TunnelJunctionTests {
         }
     }
 
+    @Test("a limiter above every current a junction can carry changes nothing")
+    func looseLimiter() throws {
+        let model = try standard(.tunnelJunction)
+        var free = model.makeCell(seed: 9, device: 0)
+        var limited = free
+        let noise = CellNoise(seed: 9, device: 0)
+        let limiter = CurrentLimiter(positive: 1, negative: 1)
+        for _ in 0..<20 {
+            model.pulse(&free, volts: 1.1, seconds: 0.75e-9, noise: noise)
+            model.pulse(&limited, volts: 1.1, seconds: 0.75e-9, limiter: limiter, noise: noise)
+        }
+        #expect(free.level == free.upperBound)
+        #expect(free == limited)
+    }
+
     @Test("far above V50 the plateau of 0.82 switch up, not all")
     func plateau() throws {
         let model = try standard(.tunnelJunction)

@@ -52,6 +52,14 @@ struct ProcedureTests {
         #expect(Self.code(large) == .beyondBoard)
     }
 
+    @Test("fresh cells that a pulse on their row would disturb are refused")
+    func disturb() throws {
+        let experiment = try Self.changed("PLA-04", "rows: 16, columns: 1", "rows: 4, columns: 4")
+        #expect(Self.code(experiment) == .disturb)
+        let shared = try Self.changed("PLA-14", "rows: 9, columns: 9", "rows: 9, columns: 8")
+        #expect(Self.code(shared) == .tooFewCells)
+    }
+
     @Test("a voltage beyond the converter is refused")
     func converter() throws {
         let experiment = try RehearsedRun.experiment("PLA-02", [("set_amplitude", "9 V")])
@@ -60,7 +68,7 @@ struct ProcedureTests {
         #expect(error?.code == .beyondConverter)
     }
 
-    @Test("a shuffle of what has no order is refused", arguments: ["PLA-01", "PLA-02", "PLA-09"])
+    @Test("a shuffle of what has no order is refused", arguments: RecipeTests.quick)
     func shuffle(row: String) throws {
         #expect(Self.code(try RehearsedRun.experiment(row, [("ablate", "shuffle")])) == .ablation)
     }
@@ -77,7 +85,13 @@ struct ProcedureTests {
             ("PLA-02", "counts", "[100, 100]"), ("PLA-09", "waveform_step", "300 us"),
             ("PLA-09", "differences", "[-1 ms, 1 ms, 2 ms, 3 ms]"),
             ("SYS-01", "second_rows", "[15, 18]"), ("SYS-01", "first_rows", "[11, 21]"),
-            ("SYS-01", "onset", "[5 ms, 60 ms]"),
+            ("SYS-01", "onset", "[5 ms, 60 ms]"), ("PLA-03", "last_read", "20 ms"),
+            ("PLA-03", "interval", "0.5 s"), ("PLA-03", "pulse_amplitude", "0 V"),
+            ("PLA-04", "intervals", "[5 s, 2 s]"), ("PLA-04", "counts", "[5, 2]"),
+            ("PLA-05", "intervals", "[1 ms, 20 ms]"), ("PLA-05", "intervals", "[30 ms, 20 ms]"),
+            ("PLA-14", "post_amplitudes", "[0.9 V, 0.2 V]"), ("PLA-18", "interval", "1 ms"),
+            ("PLA-26", "amplitudes", "[1 V, 0.8 V, 0.9 V]"), ("PLA-26", "widths", "[2 us, 1 us]"),
+            ("PLA-27", "pulses", "2"), ("PLA-27", "pulses", "2000"),
         ]
         for (row, key, value) in cases {
             let experiment = try RehearsedRun.experiment(row, [(key, value)])
@@ -105,7 +119,7 @@ struct ProcedureTests {
 
     @Test("every metric a procedure produces is described with its unit")
     func described() throws {
-        for row in ["PLA-01", "PLA-02", "SYN-04", "PLA-09"] {
+        for row in RecipeTests.quick {
             let run = try RehearsedRun(row, seed: 1)
             let procedure = try #require(
                 ProcedureCatalogue.all.first { $0.schema.name == run.experiment.procedure }
@@ -121,7 +135,7 @@ struct ProcedureTests {
 
     @Test("every sample names an instruction whose asked and programmed voltages are known")
     func annotations() throws {
-        for row in ["PLA-01", "PLA-02"] {
+        for row in RecipeTests.quick where row != "PLA-09" {
             let run = try RehearsedRun(row, seed: 1)
             var procedure = try Self.make(run.experiment)
             let step = try #require(try procedure.next(after: nil))

@@ -8,6 +8,7 @@ import ModelDriver
 import Procedures
 import PulsePrograms
 import Quantities
+import SimulatedDevices
 
 /// A whole experiment on a model, without a link.
 struct RehearsedRun {
@@ -99,14 +100,11 @@ struct RehearsedRun {
         try self.init(Self.experiment(row, settings), seed: seed)
     }
 
-    private static let models: [(name: String, kind: ModelKind)] = [
-        ("power-step", .powerStep), ("threshold-drift", .thresholdDrift),
-    ]
-
     private static func specimen(_ experiment: Experiment, seed: UInt64) throws -> Specimen {
         let bench = experiment.bench
-        guard let kind = models.first(where: { $0.name == bench.profile.model })?.kind else {
-            preconditionFailure("The profile names a known model.")
+        let plan = try DevicePlan(bench.profile)
+        guard let kind = plan.pulses else {
+            preconditionFailure("The profile names a model that boards carry.")
         }
         var flags: Specimen.Flags = bench.array.top == .column ? [.topIsColumn] : []
         if experiment.ablation == .freeze { flags.insert(.freeze) }
@@ -120,14 +118,9 @@ struct RehearsedRun {
             potentiateLimiter: UInt64(bench.potentiateLimiter.current?.value ?? 0),
             depressLimiter: UInt64(bench.depressLimiter.current?.value ?? 0)
         )
-        var used = 0
-        for index in 0..<kind.parameterCount {
-            guard let parameter = kind.parameter(at: index) else { continue }
-            let stated = bench.profile[String(describing: parameter.name)]
-            used += stated == nil ? 0 : 1
-            specimen.parameters[index] = stated ?? parameter.standard
+        for (index, value) in plan.pulseParameters.enumerated() {
+            specimen.parameters[index] = value
         }
-        precondition(used == bench.profile.parameters.count, "The model knows every parameter.")
         return specimen
     }
 }
