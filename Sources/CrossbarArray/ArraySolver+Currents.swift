@@ -21,54 +21,92 @@ struct CellState {
     var currents: [Double]
 }
 
+/// A solution in the making, from the balances of panels.
+struct SolutionSums {
+    var solution: Solution
+    var heat = 0.0
+    var largest = 0.0
+    var largestImbalance = 0.0
+
+    init(rowCount: Int, columnCount: Int) {
+        solution = .empty
+        solution.rowCurrents = Array(repeating: 0, count: rowCount)
+        solution.rowFirstCurrents = solution.rowCurrents
+        solution.rowLastCurrents = solution.rowCurrents
+        solution.columnCurrents = Array(repeating: 0, count: columnCount)
+        solution.columnFirstCurrents = solution.columnCurrents
+        solution.columnLastCurrents = solution.columnCurrents
+    }
+}
+
 extension ArraySolver {
     /// Makes the last step, and sums up currents, powers and imbalances.
     func finish(_ sources: ArraySources, step: Double) -> Solution {
-        var solution = Solution.empty
-        var heat = 0.0
-        var largestCell = 0.0
-        var largestImbalance = 0.0
+        var sums = SolutionSums(rowCount: rowCount, columnCount: columnCount)
         for panel in 0..<shape.rowPanelCount {
-            var balance = finishRows(panel, step: step, sources)
-            balance.divideCurrents(by: columns.scale)
-            largestCell = max(largestCell, balance.largestCell.largest / columns.scale)
-            largestImbalance = max(
-                largestImbalance,
-                balance.largestImbalance.largest / rows.scale
-            )
-            heat += balance.cellPower.orderedSum / columns.scale
-            if !rows.isLumped { heat += balance.linePower.orderedSum / rows.scale }
-            for line in panel * 8..<min(rowCount, panel * 8 + 8) {
-                let ends = rows.endCurrents(line, sources.rows, balance, columns.scale)
-                solution.rowFirstCurrents.append(ends.first)
-                solution.rowLastCurrents.append(ends.last)
-                solution.rowCurrents.append(ends.first + ends.last)
-            }
+            addRows(panel, finishRows(panel, step: step, sources), sources, to: &sums)
         }
         for panel in 0..<shape.columnPanelCount {
-            var balance = finishColumns(panel, sources)
-            balance.divideCurrents(by: -columns.scale)
-            largestImbalance = max(
-                largestImbalance,
-                balance.largestImbalance.largest / columns.scale
-            )
-            if !columns.isLumped { heat += balance.linePower.orderedSum / columns.scale }
-            for line in panel * 8..<min(columnCount, panel * 8 + 8) {
-                let ends = columns.endCurrents(line, sources.columns, balance, columns.scale)
-                solution.columnFirstCurrents.append(0 - ends.first)
-                solution.columnLastCurrents.append(0 - ends.last)
-                solution.columnCurrents.append(0 - (ends.first + ends.last))
-            }
+            addColumns(panel, finishColumns(panel, sources), sources, to: &sums)
         }
-        var largest = largestCell
-        for current in solution.rowFirstCurrents + solution.rowLastCurrents
-            + solution.columnFirstCurrents + solution.columnLastCurrents
-        {
-            largest = max(largest, current.magnitude)
+        return complete(sums, sources)
+    }
+
+    /// Adds the currents of eight rows.
+    func addRows(
+        _ panel: Int,
+        _ balance: LineBalance,
+        _ sources: ArraySources,
+        to sums: inout SolutionSums
+    ) {
+        var balance = balance
+        balance.divideCurrents(by: columns.scale)
+        sums.largest = max(sums.largest, balance.largestCell.largest / columns.scale)
+        sums.largestImbalance = max(
+            sums.largestImbalance,
+            balance.largestImbalance.largest / rows.scale
+        )
+        sums.heat += balance.cellPower.orderedSum / columns.scale
+        if !rows.isLumped { sums.heat += balance.linePower.orderedSum / rows.scale }
+        for line in panel * 8..<min(rowCount, panel * 8 + 8) {
+            let ends = rows.endCurrents(line, sources.rows, balance, columns.scale)
+            sums.largest = max(sums.largest, ends.first.magnitude, ends.last.magnitude)
+            sums.solution.rowFirstCurrents[line] = ends.first
+            sums.solution.rowLastCurrents[line] = ends.last
+            sums.solution.rowCurrents[line] = ends.first + ends.last
         }
-        solution.residual = largest > 0 ? largestImbalance / largest : largestImbalance
+    }
+
+    /// Adds the currents of eight columns.
+    func addColumns(
+        _ panel: Int,
+        _ balance: LineBalance,
+        _ sources: ArraySources,
+        to sums: inout SolutionSums
+    ) {
+        var balance = balance
+        balance.divideCurrents(by: -columns.scale)
+        sums.largestImbalance = max(
+            sums.largestImbalance,
+            balance.largestImbalance.largest / columns.scale
+        )
+        if !columns.isLumped { sums.heat += balance.linePower.orderedSum / columns.scale }
+        for line in panel * 8..<min(columnCount, panel * 8 + 8) {
+            let ends = columns.endCurrents(line, sources.columns, balance, columns.scale)
+            sums.largest = max(sums.largest, ends.first.magnitude, ends.last.magnitude)
+            sums.solution.columnFirstCurrents[line] = 0 - ends.first
+            sums.solution.columnLastCurrents[line] = 0 - ends.last
+            sums.solution.columnCurrents[line] = 0 - (ends.first + ends.last)
+        }
+    }
+
+    /// The solution after all panels.
+    func complete(_ sums: SolutionSums, _ sources: ArraySources) -> Solution {
+        var solution = sums.solution
+        solution.residual =
+            sums.largest > 0 ? sums.largestImbalance / sums.largest : sums.largestImbalance
         solution.dissipatedWatts =
-            heat + rows.endHeat(solution.rowFirstCurrents, solution.rowLastCurrents)
+            sums.heat + rows.endHeat(solution.rowFirstCurrents, solution.rowLastCurrents)
             + columns.endHeat(solution.columnFirstCurrents, solution.columnLastCurrents)
         solution.deliveredWatts = Self.delivered(solution, sources)
         return solution

@@ -38,11 +38,22 @@ extension ArraySolver {
             total += cell
             let seen = cell + behind
             let factor =
-                row == rowCount - 1 ? Self.reciprocal(seen + last) : one / (seen + one)
+                row == rowCount - 1 ? LaneVector.reciprocal(seen + last) : one / (seen + one)
             factors[shape.lane(row, panel)] = factor
             behind = seen * factor
         }
         grids.columnTotals[panel] = total
+        behind = last
+        for row in (0..<rowCount).reversed() {
+            let seen = cells[shape.lane(row, panel)] + behind
+            let factor = row == 0 ? LaneVector.reciprocal(seen + first) : one / (seen + one)
+            grids.risingFactors[shape.lane(row, panel)] = factor
+            behind = seen * factor
+        }
+        for row in rowCount..<shape.rowPanelCount * 8 {
+            factors[shape.lane(row, panel)] = Lane(repeating: 0)
+            grids.risingFactors[shape.lane(row, panel)] = Lane(repeating: 0)
+        }
     }
 
     private func factorRows(_ panel: Int, first: Lane, last: Lane) {
@@ -66,7 +77,7 @@ extension ArraySolver {
                 let seen = scale * tile[offset] + behind
                 let factor =
                     column == columnCount - 1
-                    ? Self.reciprocal(seen + last) : one / (seen + one)
+                    ? LaneVector.reciprocal(seen + last) : one / (seen + one)
                 factors[start + column] = factor
                 behind = seen * factor
             }
@@ -81,7 +92,7 @@ extension ArraySolver {
         grids.columnTotals[panel] = total
         let sum = links + total
         grids.columnFactors[shape.tile(0, panel)] = Self.held(
-            Self.reciprocal(sum),
+            LaneVector.reciprocal(sum),
             columns.isFixed,
             panel
         )
@@ -102,12 +113,7 @@ extension ArraySolver {
         grids.rowTotals[panel] = total
         let sum = links + scale * total
         grids.rowFactors[panel * shape.columnPanelCount * 8] =
-            Self.held(Self.reciprocal(sum), rows.isFixed, panel)
-    }
-
-    /// One over each number, and 0 for 0.
-    private static func reciprocal(_ lane: Lane) -> Lane {
-        (Lane(repeating: 1) / lane).replacing(with: Lane(repeating: 0), where: lane .== 0)
+            Self.held(LaneVector.reciprocal(sum), rows.isFixed, panel)
     }
 
     /// The factors with 0 where a line is held by its source.

@@ -14,10 +14,12 @@ extension ArraySolver {
         var step = 0.0
     }
 
-    func solve(
+    mutating func solve(
         _ sources: ArraySources,
         detail: Solution.Detail
     ) throws(SolverError) -> Solution {
+        if let solution = alternate(sources, detail: detail) { return solution }
+        prepareIteration()
         grids.drops.clear()
         grids.direction.clear()
         grids.image.clear()

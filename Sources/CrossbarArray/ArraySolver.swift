@@ -34,34 +34,27 @@ package struct ArraySolver: ~Copyable {
     /// After how many iterations a solve is given up.
     package var iterationLimit: Int
 
+    /// How many cells an array has at least for solves to begin with the alternation of rows and
+    /// columns; smaller ones are left to conjugate gradients.
+    package var leastAlternatingCellCount = 1024
+
     let shape: GridShape
     let rows: LineSet
     let columns: LineSet
     /// From the scale of columns to the scale of rows.
     let rowScale: Double
-    let memory: LaneMemory
-    let grids: Grids
-
-    /// Where the vectors of the iteration stand in the memory.
-    struct Grids {
-        /// Cell conductances times the columns' scale; factors of columns; of rows (turned).
-        let cells: LaneVector
-        let columnFactors: LaneVector
-        let rowFactors: LaneVector
-        /// The sums of the cells of each line.
-        let columnTotals: LaneVector
-        let rowTotals: LaneVector
-        /// The drops of the columns, and the vectors of the iteration.
-        let drops: LaneVector
-        let residual: LaneVector
-        let preconditioned: LaneVector
-        let direction: LaneVector
-        let image: LaneVector
-        let change: LaneVector
-        /// The drops along eight rows, and one tile.
-        let line: LaneVector
-        let tile: LaneVector
-    }
+    var grids: Grids
+    /// The array of blocks that corrects what is smooth, where that helps.
+    var coarse: CoarseArray?
+    var rowBlocks: LineBlocks
+    var columnBlocks: LineBlocks
+    /// By how much a correction falls a segment beyond the outermost centres, for each column.
+    var firstSlopes: [Lane] = []
+    var lastSlopes: [Lane] = []
+    /// What changes when cells do; and what solves change.
+    private let factorMemory: LaneMemory
+    private let workMemory: LaneMemory
+    private var iterationMemory: LaneMemory?
 
     /// A solver for an array.
     ///
@@ -99,33 +92,11 @@ package struct ArraySolver: ~Copyable {
             isRow: false
         )
         rowScale = rows.scale / columns.scale
-        let padded = shape.columnPanelCount * 8
-        memory = LaneMemory(
-            laneCount: 8 * shape.laneCount + shape.turnedLaneCount + shape.columnPanelCount
-                + shape.rowPanelCount + padded + 16
-        )
-        var position = 0
-        let whole = memory.all
-        func take(_ count: Int) -> LaneVector {
-            position += count
-            return whole.part(position - count, count)
-        }
-        let size = shape.laneCount
-        grids = Grids(
-            cells: take(size),
-            columnFactors: take(size),
-            rowFactors: take(shape.turnedLaneCount),
-            columnTotals: take(shape.columnPanelCount),
-            rowTotals: take(shape.rowPanelCount),
-            drops: take(size),
-            residual: take(size),
-            preconditioned: take(size),
-            direction: take(size),
-            image: take(size),
-            change: take(size),
-            line: take(padded),
-            tile: take(16)
-        )
+        rowBlocks = LineBlocks(lineCount: rowCount, panelCount: shape.rowPanelCount)
+        columnBlocks = LineBlocks(lineCount: columnCount, panelCount: shape.columnPanelCount)
+        factorMemory = LaneMemory(laneCount: Grids.factorLaneCount(shape), isCleared: false)
+        workMemory = LaneMemory(laneCount: Grids.workLaneCount(shape), isCleared: false)
+        grids = Grids(shape, factorMemory, workMemory)
     }
 
     /// Replaces the conductances of all cells.
@@ -146,7 +117,15 @@ package struct ArraySolver: ~Copyable {
         }
     }
 
-    private func fill(_ conductances: [Double]) {
+    /// Takes the memory that only conjugate gradients and details of cells need.
+    mutating func prepareIteration() {
+        guard iterationMemory == nil else { return }
+        let memory = LaneMemory(laneCount: Grids.iterationLaneCount(shape))
+        iterationMemory = memory
+        grids.addIteration(shape, memory)
+    }
+
+    private mutating func fill(_ conductances: [Double]) {
         let scale = columns.scale
         for row in 0..<rowCount {
             let start = row * columnCount
@@ -158,7 +137,13 @@ package struct ArraySolver: ~Copyable {
                 grids.cells[shape.lane(row, panel)] = lane
             }
         }
+        for row in rowCount..<shape.rowPanelCount * 8 {
+            for panel in 0..<shape.columnPanelCount {
+                grids.cells[shape.lane(row, panel)] = Lane(repeating: 0)
+            }
+        }
         factor()
+        chooseBlocks()
     }
 
     /// The currents for one set of source voltages.
