@@ -7,10 +7,8 @@ extension ArraySolver {
     /// A pass reduces drops that vary over p lines to about (1 + (π∕p)²∕H)⁻¹, so a block is as large
     /// as it may be for p twice its size to leave a hundredth. Where what varies least, over four
     /// times the length of the lines, is reduced that much too, there is no array of blocks.
-    mutating func chooseBlocks() {
-        guard !rows.isLumped, !columns.isLumped else { return }
-        var total = 0.0
-        for panel in 0..<shape.columnPanelCount { total += grids.columnTotals[panel].orderedSum }
+    mutating func chooseBlocks(total: Double) {
+        guard isAlternating else { return }
         let mean = total / (Double(rowCount) * Double(columnCount))
         let slowest =
             (mean / (mean + Self.leastEigenvalue(rowCount)))
@@ -80,11 +78,6 @@ extension ArraySolver {
             }
         }
         coarse.factor()
-    }
-
-    /// Whether a solve tries to alternate.
-    var isAlternating: Bool {
-        !rows.isLumped && !columns.isLumped && rowCount * columnCount >= leastAlternatingCellCount
     }
 
     @inline(__always)

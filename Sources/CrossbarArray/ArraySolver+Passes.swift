@@ -30,9 +30,9 @@ struct Pass {
 }
 
 extension ArraySolver {
-    /// The pass after so many others; even ones go down.
+    /// The pass after so many others; even ones go up.
     func pass(_ number: Int) -> Pass {
-        let isUp = number & 1 == 1
+        let isUp = number & 1 == 0
         for panel in 0..<shape.columnPanelCount {
             grids.lastDrops[panel] = Lane(repeating: 0)
             grids.lastEliminated[panel] = Lane(repeating: 0)
@@ -46,7 +46,9 @@ extension ArraySolver {
     }
 
     /// A pass over all panels.
-    func run(_ pass: inout Pass, _ sources: ArraySources) {
+    ///
+    /// The first one goes up and makes the factors for that where they are missing.
+    mutating func run(_ pass: inout Pass, _ sources: ArraySources) {
         let count = shape.rowPanelCount
         if let coarse {
             if pass.isFirst { grids.base.clear() }
@@ -58,8 +60,10 @@ extension ArraySolver {
             let panel = pass.isUp ? count - 1 - number : number
             descend(panel, pass, sources)
             crossBorders(panel, pass, sources)
+            if !isRisingFactored { factorRising(panel) }
             ascend(panel, &pass, sources)
         }
+        isRisingFactored = true
     }
 
     /// The first half of a panel: the columns' drops, and the elimination of its rows.

@@ -34,9 +34,8 @@ package struct ArraySolver: ~Copyable {
     /// After how many iterations a solve is given up.
     package var iterationLimit: Int
 
-    /// How many cells an array has at least for solves to begin with the alternation of rows and
-    /// columns; smaller ones are left to conjugate gradients.
-    package var leastAlternatingCellCount = 1024
+    /// Whether solves begin with the alternation of columns and rows.
+    let isAlternating: Bool
 
     let shape: GridShape
     let rows: LineSet
@@ -51,6 +50,8 @@ package struct ArraySolver: ~Copyable {
     /// By how much a correction falls a segment beyond the outermost centres, for each column.
     var firstSlopes: [Lane] = []
     var lastSlopes: [Lane] = []
+    /// Whether the factors of columns from the last row up are those of the cells.
+    var isRisingFactored = false
     /// What changes when cells do; and what solves change.
     private let factorMemory: LaneMemory
     private let workMemory: LaneMemory
@@ -61,19 +62,26 @@ package struct ArraySolver: ~Copyable {
     /// Conductances are in siemens, row-major, shape `[rows × columns]`.
     ///
     /// - Throws: ``SolverError`` where a value or a count is not accepted.
+    /// Arrays of fewer cells than `leastAlternatingCellCount` are left to conjugate gradients alone.
     package init(
         rowCount: Int,
         columnCount: Int,
         conductances: [Double],
-        wiring: Wiring
+        wiring: Wiring,
+        leastAlternatingCellCount: Int = 1024
     ) throws(SolverError) {
         if let fault = wiring.fault(rowCount: rowCount, columnCount: columnCount) { throw fault }
         try Self.check(conductances, rowCount * columnCount)
-        self.init(rowCount, columnCount, wiring)
+        self.init(
+            rowCount,
+            columnCount,
+            wiring,
+            alternates: rowCount * columnCount >= leastAlternatingCellCount
+        )
         fill(conductances)
     }
 
-    private init(_ rowCount: Int, _ columnCount: Int, _ wiring: Wiring) {
+    private init(_ rowCount: Int, _ columnCount: Int, _ wiring: Wiring, alternates: Bool) {
         self.rowCount = rowCount
         self.columnCount = columnCount
         self.wiring = wiring
@@ -92,6 +100,8 @@ package struct ArraySolver: ~Copyable {
             isRow: false
         )
         rowScale = rows.scale / columns.scale
+        let hasSegments = wiring.rowSegmentOhms > 0 && wiring.columnSegmentOhms > 0
+        isAlternating = alternates && hasSegments
         rowBlocks = LineBlocks(lineCount: rowCount, panelCount: shape.rowPanelCount)
         columnBlocks = LineBlocks(lineCount: columnCount, panelCount: shape.columnPanelCount)
         factorMemory = LaneMemory(laneCount: Grids.factorLaneCount(shape), isCleared: false)
@@ -127,23 +137,38 @@ package struct ArraySolver: ~Copyable {
 
     private mutating func fill(_ conductances: [Double]) {
         let scale = columns.scale
-        for row in 0..<rowCount {
-            let start = row * columnCount
-            for panel in 0..<shape.columnPanelCount {
+        var panelTotals = Lane(repeating: 0)
+        beginFactors()
+        for panel in 0..<shape.rowPanelCount {
+            for row in panel * 8..<panel * 8 + 8 {
+                fillRow(row, conductances, scale, &panelTotals)
+            }
+            factorPanel(panel)
+        }
+        endFactors()
+        chooseBlocks(total: panelTotals.orderedSum)
+    }
+
+    /// Writes the cells of a row, or zeros beyond the last.
+    private func fillRow(
+        _ row: Int,
+        _ conductances: [Double],
+        _ scale: Double,
+        _ total: inout Lane
+    ) {
+        let start = row * columnCount
+        let cells = grids.cells
+        for panel in 0..<shape.columnPanelCount {
+            var lane = Lane(repeating: 0)
+            if row < rowCount {
                 let from = start + panel * 8
-                let count = min(8, columnCount - panel * 8)
-                var lane = Lane(repeating: 0)
-                for offset in 0..<count { lane[offset] = conductances[from + offset] * scale }
-                grids.cells[shape.lane(row, panel)] = lane
+                for offset in 0..<min(8, columnCount - panel * 8) {
+                    lane[offset] = conductances[from + offset] * scale
+                }
             }
+            total += lane
+            cells[shape.lane(row, panel)] = lane
         }
-        for row in rowCount..<shape.rowPanelCount * 8 {
-            for panel in 0..<shape.columnPanelCount {
-                grids.cells[shape.lane(row, panel)] = Lane(repeating: 0)
-            }
-        }
-        factor()
-        chooseBlocks()
     }
 
     /// The currents for one set of source voltages.
