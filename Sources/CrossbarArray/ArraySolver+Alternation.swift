@@ -4,13 +4,19 @@ extension ArraySolver {
     /// After how many passes the alternation is given up.
     private static let passLimit = 40
 
-    /// The solution by alternating between columns and rows, or nil where that is too slow.
+    /// Solves by alternating between columns and rows.
     ///
     /// Two passes in a row tell how fast it is. The last pass is made when the next change of the
     /// drops, judged by that, would be below the tolerance of the cells' voltages; and it is judged
     /// by the change that it makes and by the balance of currents at every node.
-    mutating func alternate(_ sources: ArraySources, detail: Solution.Detail) -> Solution? {
-        guard isAlternating else { return nil }
+    ///
+    /// - Returns: Whether that was fast enough.
+    mutating func alternate(
+        _ sources: ArraySources,
+        detail: Solution.Detail,
+        _ solution: inout Solution
+    ) -> Bool {
+        guard isAlternating else { return false }
         let keeps = !detail.isEmpty || sources.cells != nil
         if keeps { prepareIteration() }
         for (panel, lane) in sources.rows.references.enumerated() {
@@ -23,33 +29,38 @@ extension ArraySolver {
         var number = 0
         var isLast = false
         while number < min(Self.passLimit, iterationLimit) {
-            var pass = pass(number)
+            let pass = pass(number)
             number += 1
             if isLast {
-                var solution = close(&pass, sources, keeps: keeps)
-                let change = Self.ratio(pass)
+                close(pass, sources, keeps: keeps, &solution)
+                let change = ratio()
                 changes.append(change)
                 let left = change * Self.reduction(changes).squareRoot()
-                guard left <= 4 * tolerance, solution.residual <= residualLimit else { return nil }
+                guard left <= 4 * tolerance, solution.residual <= residualLimit else { return false }
                 solution.iterationCount = number
                 add(detail, sources, to: &solution)
-                return solution
+                return true
             }
-            run(&pass, sources)
+            run(pass, sources, threads: passThreads)
             coarse?.correct()
-            changes.append(Self.ratio(pass))
+            changes.append(ratio())
             guard number > 2 else { continue }
             let reduction = Self.reduction(changes)
-            if number > 4, reduction > 0.4 { return nil }
+            if number > 4, reduction > 0.4 { return false }
             isLast = changes[number - 1] * reduction <= tolerance
         }
-        return nil
+        return false
     }
 
-    /// The change of the drops that a pass found, over the voltages of the cells.
-    private static func ratio(_ pass: Pass) -> Double {
-        let change = pass.change.orderedSum
-        let volts = pass.volts.orderedSum
+    /// The change of the drops that the last pass found, over the voltages of the cells.
+    private func ratio() -> Double {
+        var sums = (Lane(repeating: 0), Lane(repeating: 0))
+        for panel in 0..<shape.rowPanelCount {
+            sums.0 += grids.panelSums[2 * panel]
+            sums.1 += grids.panelSums[2 * panel + 1]
+        }
+        let change = sums.0.orderedSum
+        let volts = sums.1.orderedSum
         guard change > 0 else { return 0 }
         return (change / volts).squareRoot()
     }

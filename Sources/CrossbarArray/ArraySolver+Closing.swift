@@ -6,19 +6,31 @@ extension ArraySolver {
     ///
     /// Where they are asked for, leaves the drops of rows in `preconditioned`, those of columns in
     /// `drops` and cell currents in `change`.
-    func close(_ pass: inout Pass, _ sources: ArraySources, keeps: Bool) -> Solution {
-        var sums = SolutionSums(rowCount: rowCount, columnCount: columnCount)
+    func close(
+        _ pass: Pass,
+        _ sources: ArraySources,
+        keeps: Bool,
+        _ solution: inout Solution
+    ) {
+        var sums = SolutionSums(
+            exchange(&solution, .empty),
+            rowCount: rowCount,
+            columnCount: columnCount
+        )
+        begin(pass)
         grids.balances.clear()
         let count = shape.rowPanelCount
         for number in 0..<count {
             let panel = pass.isUp ? count - 1 - number : number
-            descend(panel, pass, sources)
+            descendPanel(panel, pass, sources)
+            grids.panelSums[2 * panel] = Lane(repeating: 0)
+            grids.panelSums[2 * panel + 1] = Lane(repeating: 0)
             var next = Lane(repeating: 0)
             var columnPanel = shape.columnPanelCount
             while columnPanel > 0 {
                 columnPanel &-= 1
                 substitute(panel, columnPanel, &next)
-                sample(panel, columnPanel, &pass)
+                sample(panel, columnPanel, pass)
                 for row in 0..<8 { grids.rowDrops[columnPanel &* 8 &+ row] = grids.tile[row] }
             }
             var balance = LineBalance()
@@ -35,7 +47,7 @@ extension ArraySolver {
         for panel in 0..<shape.columnPanelCount {
             addColumns(panel, columnBalance(panel), sources, to: &sums)
         }
-        return complete(sums, sources)
+        solution = complete(sums, sources)
     }
 
     /// The currents of the cells of a tile: in the first lanes of the tile, and turned.

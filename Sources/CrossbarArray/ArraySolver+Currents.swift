@@ -1,20 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension Solution {
-    static let empty = Solution(
-        rowCurrents: [],
-        columnCurrents: [],
-        rowFirstCurrents: [],
-        rowLastCurrents: [],
-        columnFirstCurrents: [],
-        columnLastCurrents: [],
-        deliveredWatts: 0,
-        dissipatedWatts: 0,
-        residual: 0,
-        iterationCount: 0
-    )
-}
-
 /// The voltages and currents of all cells, row-major, in volts and amperes.
 struct CellState {
     var volts: [Double]
@@ -28,28 +13,47 @@ struct SolutionSums {
     var largest = 0.0
     var largestImbalance = 0.0
 
-    init(rowCount: Int, columnCount: Int) {
-        solution = .empty
-        solution.rowCurrents = Array(repeating: 0, count: rowCount)
-        solution.rowFirstCurrents = solution.rowCurrents
-        solution.rowLastCurrents = solution.rowCurrents
-        solution.columnCurrents = Array(repeating: 0, count: columnCount)
-        solution.columnFirstCurrents = solution.columnCurrents
-        solution.columnLastCurrents = solution.columnCurrents
+    /// No balances yet. The lists of `solution` are taken over where they have the right length.
+    init(_ solution: consuming Solution, rowCount: Int, columnCount: Int) {
+        self.solution = solution
+        if self.solution.rowCurrents.count != rowCount {
+            self.solution.rowCurrents = Array(repeating: 0, count: rowCount)
+            self.solution.rowFirstCurrents = Array(repeating: 0, count: rowCount)
+            self.solution.rowLastCurrents = Array(repeating: 0, count: rowCount)
+        }
+        if self.solution.columnCurrents.count != columnCount {
+            self.solution.columnCurrents = Array(repeating: 0, count: columnCount)
+            self.solution.columnFirstCurrents = Array(repeating: 0, count: columnCount)
+            self.solution.columnLastCurrents = Array(repeating: 0, count: columnCount)
+        }
+        self.solution.rowVoltages.removeAll(keepingCapacity: true)
+        self.solution.columnVoltages.removeAll(keepingCapacity: true)
+        self.solution.cellCurrents.removeAll(keepingCapacity: true)
     }
 }
 
 extension ArraySolver {
     /// Makes the last step, and sums up currents, powers and imbalances.
-    func finish(_ sources: ArraySources, step: Double) -> Solution {
-        var sums = SolutionSums(rowCount: rowCount, columnCount: columnCount)
+    func finish(_ sources: ArraySources, step: Double, _ solution: inout Solution) {
+        var sums = SolutionSums(
+            exchange(&solution, .empty),
+            rowCount: rowCount,
+            columnCount: columnCount
+        )
         for panel in 0..<shape.rowPanelCount {
             addRows(panel, finishRows(panel, step: step, sources), sources, to: &sums)
         }
         for panel in 0..<shape.columnPanelCount {
             addColumns(panel, finishColumns(panel, sources), sources, to: &sums)
         }
-        return complete(sums, sources)
+        solution = complete(sums, sources)
+    }
+
+    /// Takes a value from where it stands, so that its lists have one owner.
+    func exchange(_ solution: inout Solution, _ other: consuming Solution) -> Solution {
+        let taken = solution
+        solution = other
+        return taken
     }
 
     /// Adds the currents of eight rows.
@@ -101,7 +105,8 @@ extension ArraySolver {
     }
 
     /// The solution after all panels.
-    func complete(_ sums: SolutionSums, _ sources: ArraySources) -> Solution {
+    func complete(_ sums: consuming SolutionSums, _ sources: ArraySources) -> Solution {
+        let sums = sums
         var solution = sums.solution
         solution.residual =
             sums.largest > 0 ? sums.largestImbalance / sums.largest : sums.largestImbalance

@@ -16,9 +16,10 @@ extension ArraySolver {
 
     mutating func solve(
         _ sources: ArraySources,
-        detail: Solution.Detail
-    ) throws(SolverError) -> Solution {
-        if let solution = alternate(sources, detail: detail) { return solution }
+        detail: Solution.Detail,
+        into solution: inout Solution
+    ) throws(SolverError) {
+        if alternate(sources, detail: detail, &solution) { return }
         prepareIteration()
         grids.drops.clear()
         grids.direction.clear()
@@ -28,14 +29,13 @@ extension ArraySolver {
         var power = Lane(repeating: 0)
         for panel in 0..<shape.rowPanelCount { power += startRows(panel, sources) }
         progress.power = power.orderedSum
-        var solution = Solution.empty
         for _ in 0..<Self.roundLimit {
             let isDone = iterate(&progress)
-            solution = finish(sources, step: progress.step)
+            finish(sources, step: progress.step, &solution)
             solution.iterationCount = progress.iterationCount
             if isDone, solution.residual <= residualLimit {
                 add(detail, sources, to: &solution)
-                return solution
+                return
             }
             if progress.iterationCount >= iterationLimit { break }
             grids.change.clear()

@@ -20,10 +20,6 @@ struct Pass {
     /// Factors for finishing what the last pass eliminated, and for eliminating.
     var finishing: LaneVector
     var eliminating: LaneVector
-    /// Sums over the sampled rows: squares of changes of columns' drops, and of cell voltages.
-    var change = Lane(repeating: 0)
-    var volts = Lane(repeating: 0)
-
     /// What turns a count of steps within a tile into its row.
     @inline(__always)
     var mask: Int { isUp ? 7 : 0 }
@@ -33,10 +29,6 @@ extension ArraySolver {
     /// The pass after so many others; even ones go up.
     func pass(_ number: Int) -> Pass {
         let isUp = number & 1 == 0
-        for panel in 0..<shape.columnPanelCount {
-            grids.lastDrops[panel] = Lane(repeating: 0)
-            grids.lastEliminated[panel] = Lane(repeating: 0)
-        }
         return Pass(
             isFirst: number == 0,
             isUp: isUp,
@@ -45,31 +37,57 @@ extension ArraySolver {
         )
     }
 
+    /// What precedes the first panel of a pass.
+    func begin(_ pass: Pass) {
+        for panel in 0..<shape.columnPanelCount {
+            grids.lastDrops[panel] = Lane(repeating: 0)
+            grids.lastEliminated[panel] = Lane(repeating: 0)
+        }
+        guard let coarse else { return }
+        if pass.isFirst { grids.base.clear() }
+        coarse.exchanged.clear()
+        for lane in 0..<coarse.laneCount {
+            coarse.imbalance[lane] = pass.isFirst ? Lane(repeating: 0) : grids.base[lane]
+        }
+    }
+
     /// A pass over all panels.
-    ///
-    /// The first one goes up and makes the factors for that where they are missing.
-    mutating func run(_ pass: inout Pass, _ sources: ArraySources) {
-        let count = shape.rowPanelCount
-        if let coarse {
-            if pass.isFirst { grids.base.clear() }
-            for lane in 0..<coarse.laneCount {
-                coarse.imbalance[lane] = pass.isFirst ? Lane(repeating: 0) : grids.base[lane]
+    mutating func run(_ pass: Pass, _ sources: ArraySources, threads: Int) {
+        begin(pass)
+        if threads > 1 {
+            runInTurns(pass, sources)
+        } else {
+            for number in 0..<shape.rowPanelCount {
+                descend(number, pass, sources)
+                ascend(number, pass, sources)
             }
         }
-        for number in 0..<count {
-            let panel = pass.isUp ? count - 1 - number : number
-            descend(panel, pass, sources)
-            crossBorders(panel, pass, sources)
-            if !isRisingFactored { factorRising(panel) }
-            ascend(panel, &pass, sources)
-        }
         isRisingFactored = true
+    }
+
+    /// The first half of a panel, by its number on the way of the pass.
+    ///
+    /// The first pass goes up and makes the factors for that where they are missing.
+    func descend(_ number: Int, _ pass: Pass, _ sources: ArraySources) {
+        let panel = panel(number, pass)
+        descendPanel(panel, pass, sources)
+        crossBorders(panel, pass, sources)
+        if !isRisingFactored { factorRising(panel) }
+    }
+
+    /// The second half of a panel, by its number on the way of the pass.
+    func ascend(_ number: Int, _ pass: Pass, _ sources: ArraySources) {
+        ascendPanel(panel(number, pass), pass, sources)
+    }
+
+    private func panel(_ number: Int, _ pass: Pass) -> Int {
+        pass.isUp ? shape.rowPanelCount - 1 - number : number
     }
 
     /// The first half of a panel: the columns' drops, and the elimination of its rows.
     ///
     /// Leaves the drops in place of what was eliminated.
-    func descend(_ panel: Int, _ pass: Pass, _ sources: ArraySources) {
+    func descendPanel(_ panel: Int, _ pass: Pass, _ sources: ArraySources) {
         let isRamped = spread(panel, pass)
         let blocks = columnBlocks
         let firstTerm = sources.rows.firstTerms[panel]
@@ -104,7 +122,7 @@ extension ArraySolver {
     }
 
     private func addCurrents(_ panel: Int, _ block: Int, _ sum: Double) {
-        coarse?.imbalance[number: blockNumber(panel, block)] += sum
+        coarse?.exchanged[number: blockNumber(panel, block)] += sum
     }
 
     /// The rows' right-hand sides of a tile at columns without drops.
@@ -173,8 +191,10 @@ extension ArraySolver {
     }
 
     /// The second half of a panel: the rows' drops, and the elimination of the columns.
-    private func ascend(_ panel: Int, _ pass: inout Pass, _ sources: ArraySources) {
+    private func ascendPanel(_ panel: Int, _ pass: Pass, _ sources: ArraySources) {
         let blocks = columnBlocks
+        grids.panelSums[2 * panel] = Lane(repeating: 0)
+        grids.panelSums[2 * panel + 1] = Lane(repeating: 0)
         let isOuter = panel == 0 || panel == shape.rowPanelCount - 1
         var next = Lane(repeating: 0)
         var block = blocks.count
@@ -186,7 +206,7 @@ extension ArraySolver {
             while columnPanel > first {
                 columnPanel &-= 1
                 substitute(panel, columnPanel, &next)
-                sample(panel, columnPanel, &pass)
+                sample(panel, columnPanel, pass)
                 if isOuter || sources.cells != nil {
                     eliminateTile(panel, columnPanel, pass, sources, true, &sum)
                 } else {
@@ -238,15 +258,15 @@ extension ArraySolver {
 
     /// How the drops of the first row of a panel have changed since the last pass.
     @inline(__always)
-    func sample(_ panel: Int, _ columnPanel: Int, _ pass: inout Pass) {
+    func sample(_ panel: Int, _ columnPanel: Int, _ pass: Pass) {
         let drop = grids.eliminated[shape.tile(panel, columnPanel)]
         let index = panel &* shape.columnPanelCount &+ columnPanel
         let old = pass.isFirst ? Lane(repeating: 0) : grids.samples[index]
         grids.samples[index] = drop
-        pass.change += (drop - old) * (drop - old)
+        grids.panelSums[2 &* panel] += (drop - old) * (drop - old)
         let across =
             grids.rowReferences.repeated(panel &* 8) - grids.columnReferences[columnPanel]
         let volts = across + (grids.tile[0] - drop)
-        pass.volts += volts * volts
+        grids.panelSums[2 &* panel &+ 1] += volts * volts
     }
 }

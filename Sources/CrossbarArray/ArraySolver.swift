@@ -36,6 +36,10 @@ package struct ArraySolver: ~Copyable {
 
     /// Whether solves begin with the alternation of columns and rows.
     let isAlternating: Bool
+    /// On how many threads solves may work; currents have the same bits on any number.
+    package var threadCount = 1
+    /// How many cells an array has at least for one solve to be worth two threads.
+    package var leastSharedCellCount = 1 << 17
 
     let shape: GridShape
     let rows: LineSet
@@ -59,10 +63,10 @@ package struct ArraySolver: ~Copyable {
 
     /// A solver for an array.
     ///
-    /// Conductances are in siemens, row-major, shape `[rows × columns]`.
+    /// Conductances are in siemens, row-major, shape `[rows × columns]`. Arrays of fewer cells than
+    /// `leastAlternatingCellCount` are left to conjugate gradients alone.
     ///
     /// - Throws: ``SolverError`` where a value or a count is not accepted.
-    /// Arrays of fewer cells than `leastAlternatingCellCount` are left to conjugate gradients alone.
     package init(
         rowCount: Int,
         columnCount: Int,
@@ -107,6 +111,41 @@ package struct ArraySolver: ~Copyable {
         factorMemory = LaneMemory(laneCount: Grids.factorLaneCount(shape), isCleared: false)
         workMemory = LaneMemory(laneCount: Grids.workLaneCount(shape), isCleared: false)
         grids = Grids(shape, factorMemory, workMemory)
+    }
+
+    /// A solver of the same array with the same factors, for another thread.
+    ///
+    /// It has either work memory of its own, for solves of its own, or only what the eight rows in
+    /// work need, to take its turn at the same solve.
+    init(sharing other: borrowing ArraySolver, ownsWork: Bool) {
+        rowCount = other.rowCount
+        columnCount = other.columnCount
+        wiring = other.wiring
+        tolerance = other.tolerance
+        residualLimit = other.residualLimit
+        iterationLimit = other.iterationLimit
+        leastSharedCellCount = .max
+        isAlternating = other.isAlternating
+        shape = other.shape
+        rows = other.rows
+        columns = other.columns
+        rowScale = other.rowScale
+        rowBlocks = other.rowBlocks
+        columnBlocks = other.columnBlocks
+        firstSlopes = other.firstSlopes
+        lastSlopes = other.lastSlopes
+        isRisingFactored = other.isRisingFactored
+        factorMemory = other.factorMemory
+        grids = other.grids
+        if ownsWork {
+            workMemory = LaneMemory(laneCount: Grids.workLaneCount(shape), isCleared: false)
+            grids.takeWork(shape, workMemory)
+            coarse = other.coarse.map { CoarseArray(sharing: $0) }
+        } else {
+            workMemory = LaneMemory(laneCount: Grids.panelLaneCount(shape), isCleared: false)
+            grids.takePanel(shape, workMemory)
+            coarse = other.coarse
+        }
     }
 
     /// Replaces the conductances of all cells.
@@ -179,32 +218,24 @@ package struct ArraySolver: ~Copyable {
         _ drive: LineDrive,
         detail: Solution.Detail = []
     ) throws(SolverError) -> Solution {
+        var solution = Solution.empty
+        try solve(drive, detail: detail, into: &solution)
+        return solution
+    }
+
+    /// The same; the solution's lists are used again where they have the right length.
+    package mutating func solve(
+        _ drive: LineDrive,
+        detail: Solution.Detail = [],
+        into solution: inout Solution
+    ) throws(SolverError) {
         if let fault = drive.fault(rowCount: rowCount, columnCount: columnCount) { throw fault }
-        let rowSources = try rows.sources(first: drive.rowFirst, last: drive.rowLast)
-        let columnSources = try columns.sources(first: drive.columnFirst, last: drive.columnLast)
         let sources = ArraySources(
-            rows: rowSources,
-            columns: columnSources,
+            rows: try rows.sources(first: drive.rowFirst, last: drive.rowLast),
+            columns: try columns.sources(first: drive.columnFirst, last: drive.columnLast),
             cells: nil
         )
-        return try solve(sources, detail: detail)
+        try solve(sources, detail: detail, into: &solution)
     }
 }
 
-extension ArraySolver {
-    /// The currents for each of several drives.
-    ///
-    /// The factors of all lines are kept between solves, and nothing else is: each solution has
-    /// the bits that it would have alone.
-    ///
-    /// - Throws: ``SolverError``, at the first drive that has no solution.
-    package mutating func solve(
-        _ drives: [LineDrive],
-        detail: Solution.Detail = []
-    ) throws(SolverError) -> [Solution] {
-        var solutions: [Solution] = []
-        solutions.reserveCapacity(drives.count)
-        for drive in drives { solutions.append(try solve(drive, detail: detail)) }
-        return solutions
-    }
-}

@@ -22,6 +22,8 @@ struct CoarseArray {
     var cells: LaneVector { columns.cells }
     var laneCount: Int { columns.positionCount * columns.laneCount }
     let imbalance: LaneVector
+    /// The part of the imbalances that the currents of cells from the rows' drops are.
+    let exchanged: LaneVector
     let correction: LaneVector
 
     private let rowScale: Double
@@ -81,9 +83,10 @@ struct CoarseArray {
         self.factorMemory = factorMemory
         // The turned vectors have at least as many lanes as ⌈rows∕8⌉ · ⌈columns∕8⌉ · 8.
         let size = ((rowBlocks.count + 7) >> 3) * ((columnBlocks.count + 7) >> 3) * 8
-        let memory = LaneMemory(laneCount: 10 * size)
+        let memory = LaneMemory(laneCount: 11 * size)
         self.memory = memory
         imbalance = memory.take(size)
+        exchanged = memory.take(size)
         correction = memory.take(size)
         work = (0..<8).map { _ in memory.take(size) }
     }
@@ -122,7 +125,7 @@ struct CoarseArray {
         let count = laneCount
         var norm = 0.0
         for index in 0..<count {
-            residual[index] = imbalance[index]
+            residual[index] = imbalance[index] + exchanged[index]
             direction[index] = Lane()
             image[index] = Lane()
         }

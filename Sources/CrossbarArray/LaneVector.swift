@@ -33,9 +33,10 @@ extension Lane {
 /// A part of a ``LaneMemory``, without bounds checks where the optimiser runs.
 ///
 /// Safe because every index in the kernels is made from the ``GridShape`` that sized the memory;
-/// a debug build, in which the tests run, checks each one.
+/// a debug build, in which the tests run, checks each one. Threads write different parts, or wait
+/// for each other.
 @safe
-struct LaneVector {
+struct LaneVector: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Lane>
     @usableFromInline let count: Int
 
