@@ -6,9 +6,10 @@ extension ArraySolver {
 
     /// Solves by alternating between columns and rows.
     ///
-    /// Two passes in a row tell how fast it is. The last pass is made when the next change of the
-    /// drops, judged by that, would be below the tolerance of the cells' voltages; and it is judged
-    /// by the change that it makes and by the balance of currents at every node.
+    /// Two passes in a row tell how fast it is; one pass may do much and the next little. The last
+    /// pass is made when the change after it, judged by that, is below the tolerance of the cells'
+    /// voltages (root mean squares over the first row of each panel). It counts when by its own
+    /// change no more than four times the tolerance is left, and currents balance at every node.
     ///
     /// - Returns: Whether that was fast enough.
     mutating func alternate(
@@ -36,7 +37,9 @@ extension ArraySolver {
                 let change = ratio()
                 changes.append(change)
                 let left = change * Self.reduction(changes).squareRoot()
-                guard left <= 4 * tolerance, solution.residual <= residualLimit else { return false }
+                guard left <= 4 * tolerance, solution.residual <= residualLimit else {
+                    return false
+                }
                 solution.iterationCount = number
                 add(detail, sources, to: &solution)
                 return true

@@ -4,9 +4,10 @@
 extension ArraySolver {
     /// Chooses blocks for the cells as they are, and makes the array of blocks.
     ///
-    /// A pass reduces drops that vary over p lines to about (1 + (π∕p)²∕H)⁻¹, so a block is as large
-    /// as it may be for p twice its size to leave a hundredth. Where what varies least, over four
-    /// times the length of the lines, is reduced that much too, there is no array of blocks.
+    /// A pass leaves of drops whose half wave is p lines long about H∕(H + (π∕p)²), H being the mean
+    /// of the cells in the scale of the lines: a block is the largest for which that is 0.0015 at
+    /// p = its size, but at most a quarter of the line. Where a pass leaves a fiftieth of what varies
+    /// least, a quarter wave along rows and columns, there is no array of blocks.
     mutating func chooseBlocks(total: Double) {
         guard isAlternating else { return }
         let mean = total / (Double(rowCount) * Double(columnCount))
@@ -52,6 +53,7 @@ extension ArraySolver {
         2.5 / (Double(lineCount) * Double(lineCount))
     }
 
+    /// The panels of eight lines in a block.
     private static func panelCount(_ mean: Double, _ panels: Int) -> Int {
         var count = 1
         while (count + 1) * 4 <= panels, Double(64 * (count + 1) * (count + 1)) * mean <= 0.014 {
@@ -60,6 +62,7 @@ extension ArraySolver {
         return count
     }
 
+    /// Sums up the cells of each block.
     private func fillBlocks() {
         guard let coarse else { return }
         coarse.cells.clear()
@@ -67,10 +70,12 @@ extension ArraySolver {
             for block in 0..<columnBlocks.count {
                 var sum = Lane(repeating: 0)
                 let first = block * columnBlocks.panelCount
-                for columnPanel in first..<min(
-                    shape.columnPanelCount,
-                    first + columnBlocks.panelCount
-                ) {
+                for columnPanel
+                    in first..<min(
+                        shape.columnPanelCount,
+                        first + columnBlocks.panelCount
+                    )
+                {
                     let start = shape.tile(panel, columnPanel)
                     for row in 0..<8 { sum += grids.cells[start &+ row] }
                 }
@@ -80,6 +85,7 @@ extension ArraySolver {
         coarse.factor()
     }
 
+    /// Whether there is an array of blocks.
     @inline(__always)
     var hasBlocks: Bool { !firstSlopes.isEmpty }
 
@@ -115,7 +121,8 @@ extension ArraySolver {
                 let here = coarse.correction[place.block * width + lane]
                 let there =
                     isLast ? here : coarse.correction[(place.block + 1) * width + lane]
-                grids.smooth[row * width + lane] = here + Lane(repeating: place.part) * (there - here)
+                grids.smooth[row * width + lane] =
+                    here + Lane(repeating: place.part) * (there - here)
             }
         }
         return isRamped
@@ -144,7 +151,8 @@ extension ArraySolver {
             let first = block * columnBlocks.panelCount
             var flow = Lane(repeating: 0)
             var ends = Lane(repeating: 0)
-            for columnPanel in first..<min(shape.columnPanelCount, first + columnBlocks.panelCount) {
+            for columnPanel in first..<min(shape.columnPanelCount, first + columnBlocks.panelCount)
+            {
                 let start = shape.tile(panel, columnPanel)
                 let top = grids.eliminated[start]
                 let bottom = grids.eliminated[start + 7]

@@ -13,7 +13,9 @@ struct SolutionSums {
     var largest = 0.0
     var largestImbalance = 0.0
 
-    /// No balances yet. The lists of `solution` are taken over where they have the right length.
+    /// No balances yet.
+    ///
+    /// The lists of `solution` are taken over where they have the right length.
     init(_ solution: consuming Solution, rowCount: Int, columnCount: Int) {
         self.solution = solution
         if self.solution.rowCurrents.count != rowCount {

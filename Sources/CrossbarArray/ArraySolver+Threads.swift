@@ -77,7 +77,9 @@ extension ArraySolver {
 
     /// How many threads a pass takes: more than two would wait for each other, and small arrays
     /// would wait for threads.
-    var passThreads: Int { rowCount * columnCount >= leastSharedCellCount ? min(2, threadCount) : 1 }
+    var passThreads: Int {
+        rowCount * columnCount >= leastSharedCellCount ? min(2, threadCount) : 1
+    }
 
     /// A pass by two threads that take one panel after the other.
     ///

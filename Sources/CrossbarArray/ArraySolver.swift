@@ -72,7 +72,7 @@ package struct ArraySolver: ~Copyable {
         columnCount: Int,
         conductances: [Double],
         wiring: Wiring,
-        leastAlternatingCellCount: Int = 1024
+        leastAlternatingCellCount: Int = 2048
     ) throws(SolverError) {
         if let fault = wiring.fault(rowCount: rowCount, columnCount: columnCount) { throw fault }
         try Self.check(conductances, rowCount * columnCount)
@@ -238,4 +238,3 @@ package struct ArraySolver: ~Copyable {
         try solve(sources, detail: detail, into: &solution)
     }
 }
-

@@ -21,8 +21,8 @@ enum ThreadTeam {
 
     /// Does the parts 0 ..< count, each on a thread of its own, part 0 on this one, and waits for all.
     ///
-    /// - Parameter work: It must not wait for a part to begin: where no thread is to be had, parts
-    ///   follow each other.
+    /// A part must not wait for another to begin: where no thread is to be had, parts follow each
+    /// other.
     static func run(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
         var threads: [pthread_t] = []
         var left: [Int] = []

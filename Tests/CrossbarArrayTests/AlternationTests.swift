@@ -29,7 +29,9 @@ private var variety: [TestArray] {
     arrays.append(bothEnds)
     var mixed = TestArray(rowCount: 66, columnCount: 58, low: 1e-5, high: 1e-3)
     for row in stride(from: 0, to: 66, by: 3) { mixed.wiring.rowEnds[row] = LineEnds(last: 4) }
-    for column in stride(from: 1, to: 58, by: 4) { mixed.wiring.columnEnds[column] = LineEnds(first: 9) }
+    for column in stride(from: 1, to: 58, by: 4) {
+        mixed.wiring.columnEnds[column] = LineEnds(first: 9)
+    }
     for line in [7, 30] { mixed.wiring.rowEnds[line] = .floating }
     for cell in stride(from: 0, to: 66 * 58, by: 7) { mixed.conductances[cell] = 0 }
     arrays.append(mixed)
@@ -52,9 +54,15 @@ struct AlternationTests {
             #expect(deviations(found.columnCurrents, expected.columnCurrents).each < 2e-10, name)
             #expect(deviations(found.rowCurrents, expected.rowCurrents).overall < 2e-10, name)
             #expect(deviations(found.rowVoltages, expected.rowVoltages).overall < 2e-10, name)
-            #expect(deviations(found.columnVoltages, expected.columnVoltages).overall < 2e-10, name)
+            #expect(
+                deviations(found.columnVoltages, expected.columnVoltages).overall < 2e-10,
+                name
+            )
             #expect(deviations(found.cellCurrents, expected.cellCurrents).overall < 2e-10, name)
-            #expect(deviations([found.dissipatedWatts], [expected.dissipatedWatts]).each < 1e-9, name)
+            #expect(
+                deviations([found.dissipatedWatts], [expected.dissipatedWatts]).each < 1e-9,
+                name
+            )
             #expect(found.residual < 1e-10)
         }
     }
