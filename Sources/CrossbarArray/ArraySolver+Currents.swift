@@ -1,74 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension Solution {
-    static let empty = Solution(
-        rowCurrents: [],
-        columnCurrents: [],
-        rowFirstCurrents: [],
-        rowLastCurrents: [],
-        columnFirstCurrents: [],
-        columnLastCurrents: [],
-        deliveredWatts: 0,
-        dissipatedWatts: 0,
-        residual: 0,
-        iterationCount: 0
-    )
-}
-
 /// The voltages and currents of all cells, row-major, in volts and amperes.
 struct CellState {
     var volts: [Double]
     var currents: [Double]
 }
 
+/// A solution in the making, from the balances of panels.
+struct SolutionSums {
+    var solution: Solution
+    var heat = 0.0
+    var largest = 0.0
+    var largestImbalance = 0.0
+
+    /// No balances yet.
+    ///
+    /// The lists of `solution` are taken over where they have the right length.
+    init(_ solution: consuming Solution, rowCount: Int, columnCount: Int) {
+        self.solution = solution
+        if self.solution.rowCurrents.count != rowCount {
+            self.solution.rowCurrents = Array(repeating: 0, count: rowCount)
+            self.solution.rowFirstCurrents = Array(repeating: 0, count: rowCount)
+            self.solution.rowLastCurrents = Array(repeating: 0, count: rowCount)
+        }
+        if self.solution.columnCurrents.count != columnCount {
+            self.solution.columnCurrents = Array(repeating: 0, count: columnCount)
+            self.solution.columnFirstCurrents = Array(repeating: 0, count: columnCount)
+            self.solution.columnLastCurrents = Array(repeating: 0, count: columnCount)
+        }
+        self.solution.rowVoltages.removeAll(keepingCapacity: true)
+        self.solution.columnVoltages.removeAll(keepingCapacity: true)
+        self.solution.cellCurrents.removeAll(keepingCapacity: true)
+    }
+}
+
 extension ArraySolver {
     /// Makes the last step, and sums up currents, powers and imbalances.
-    func finish(_ sources: ArraySources, step: Double) -> Solution {
-        var solution = Solution.empty
-        var heat = 0.0
-        var largestCell = 0.0
-        var largestImbalance = 0.0
+    func finish(_ sources: ArraySources, step: Double, _ solution: inout Solution) {
+        var sums = SolutionSums(
+            exchange(&solution, .empty),
+            rowCount: rowCount,
+            columnCount: columnCount
+        )
         for panel in 0..<shape.rowPanelCount {
-            var balance = finishRows(panel, step: step, sources)
-            balance.divideCurrents(by: columns.scale)
-            largestCell = max(largestCell, balance.largestCell.largest / columns.scale)
-            largestImbalance = max(
-                largestImbalance,
-                balance.largestImbalance.largest / rows.scale
-            )
-            heat += balance.cellPower.orderedSum / columns.scale
-            if !rows.isLumped { heat += balance.linePower.orderedSum / rows.scale }
-            for line in panel * 8..<min(rowCount, panel * 8 + 8) {
-                let ends = rows.endCurrents(line, sources.rows, balance, columns.scale)
-                solution.rowFirstCurrents.append(ends.first)
-                solution.rowLastCurrents.append(ends.last)
-                solution.rowCurrents.append(ends.first + ends.last)
-            }
+            addRows(panel, finishRows(panel, step: step, sources), sources, to: &sums)
         }
         for panel in 0..<shape.columnPanelCount {
-            var balance = finishColumns(panel, sources)
-            balance.divideCurrents(by: -columns.scale)
-            largestImbalance = max(
-                largestImbalance,
-                balance.largestImbalance.largest / columns.scale
-            )
-            if !columns.isLumped { heat += balance.linePower.orderedSum / columns.scale }
-            for line in panel * 8..<min(columnCount, panel * 8 + 8) {
-                let ends = columns.endCurrents(line, sources.columns, balance, columns.scale)
-                solution.columnFirstCurrents.append(0 - ends.first)
-                solution.columnLastCurrents.append(0 - ends.last)
-                solution.columnCurrents.append(0 - (ends.first + ends.last))
-            }
+            addColumns(panel, finishColumns(panel, sources), sources, to: &sums)
         }
-        var largest = largestCell
-        for current in solution.rowFirstCurrents + solution.rowLastCurrents
-            + solution.columnFirstCurrents + solution.columnLastCurrents
-        {
-            largest = max(largest, current.magnitude)
+        solution = complete(sums, sources)
+    }
+
+    /// Takes a value from where it stands, so that its lists have one owner.
+    func exchange(_ solution: inout Solution, _ other: consuming Solution) -> Solution {
+        let taken = solution
+        solution = other
+        return taken
+    }
+
+    /// Adds the currents of eight rows.
+    func addRows(
+        _ panel: Int,
+        _ balance: LineBalance,
+        _ sources: ArraySources,
+        to sums: inout SolutionSums
+    ) {
+        var balance = balance
+        balance.divideCurrents(by: columns.scale)
+        sums.largest = max(sums.largest, balance.largestCell.largest / columns.scale)
+        sums.largestImbalance = max(
+            sums.largestImbalance,
+            balance.largestImbalance.largest / rows.scale
+        )
+        sums.heat += balance.cellPower.orderedSum / columns.scale
+        if !rows.isLumped { sums.heat += balance.linePower.orderedSum / rows.scale }
+        for line in panel * 8..<min(rowCount, panel * 8 + 8) {
+            let ends = rows.endCurrents(line, sources.rows, balance, columns.scale)
+            sums.largest = max(sums.largest, ends.first.magnitude, ends.last.magnitude)
+            sums.solution.rowFirstCurrents[line] = ends.first
+            sums.solution.rowLastCurrents[line] = ends.last
+            sums.solution.rowCurrents[line] = ends.first + ends.last
         }
-        solution.residual = largest > 0 ? largestImbalance / largest : largestImbalance
+    }
+
+    /// Adds the currents of eight columns.
+    func addColumns(
+        _ panel: Int,
+        _ balance: LineBalance,
+        _ sources: ArraySources,
+        to sums: inout SolutionSums
+    ) {
+        var balance = balance
+        balance.divideCurrents(by: -columns.scale)
+        sums.largestImbalance = max(
+            sums.largestImbalance,
+            balance.largestImbalance.largest / columns.scale
+        )
+        if !columns.isLumped { sums.heat += balance.linePower.orderedSum / columns.scale }
+        for line in panel * 8..<min(columnCount, panel * 8 + 8) {
+            let ends = columns.endCurrents(line, sources.columns, balance, columns.scale)
+            sums.largest = max(sums.largest, ends.first.magnitude, ends.last.magnitude)
+            sums.solution.columnFirstCurrents[line] = 0 - ends.first
+            sums.solution.columnLastCurrents[line] = 0 - ends.last
+            sums.solution.columnCurrents[line] = 0 - (ends.first + ends.last)
+        }
+    }
+
+    /// The solution after all panels.
+    func complete(_ sums: consuming SolutionSums, _ sources: ArraySources) -> Solution {
+        let sums = sums
+        var solution = sums.solution
+        solution.residual =
+            sums.largest > 0 ? sums.largestImbalance / sums.largest : sums.largestImbalance
         solution.dissipatedWatts =
-            heat + rows.endHeat(solution.rowFirstCurrents, solution.rowLastCurrents)
+            sums.heat + rows.endHeat(solution.rowFirstCurrents, solution.rowLastCurrents)
             + columns.endHeat(solution.columnFirstCurrents, solution.columnLastCurrents)
         solution.deliveredWatts = Self.delivered(solution, sources)
         return solution

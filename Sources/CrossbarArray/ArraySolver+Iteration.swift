@@ -14,10 +14,13 @@ extension ArraySolver {
         var step = 0.0
     }
 
-    func solve(
+    mutating func solve(
         _ sources: ArraySources,
-        detail: Solution.Detail
-    ) throws(SolverError) -> Solution {
+        detail: Solution.Detail,
+        into solution: inout Solution
+    ) throws(SolverError) {
+        if alternate(sources, detail: detail, &solution) { return }
+        prepareIteration()
         grids.drops.clear()
         grids.direction.clear()
         grids.image.clear()
@@ -26,14 +29,13 @@ extension ArraySolver {
         var power = Lane(repeating: 0)
         for panel in 0..<shape.rowPanelCount { power += startRows(panel, sources) }
         progress.power = power.orderedSum
-        var solution = Solution.empty
         for _ in 0..<Self.roundLimit {
             let isDone = iterate(&progress)
-            solution = finish(sources, step: progress.step)
+            finish(sources, step: progress.step, &solution)
             solution.iterationCount = progress.iterationCount
             if isDone, solution.residual <= residualLimit {
                 add(detail, sources, to: &solution)
-                return solution
+                return
             }
             if progress.iterationCount >= iterationLimit { break }
             grids.change.clear()

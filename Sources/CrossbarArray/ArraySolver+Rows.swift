@@ -8,7 +8,7 @@ extension ArraySolver {
     /// The right-hand sides are the first eight lanes of `grids.tile`, lanes across columns.
     /// `previous` is the last solution before the tile, or the sum so far of lumped lines.
     @inline(__always)
-    private func eliminate(
+    func eliminate(
         _ panel: Int,
         _ columnPanel: Int,
         _ previous: inout Lane,
@@ -35,7 +35,7 @@ extension ArraySolver {
     /// Puts the solution of eight rows for a tile into the first eight lanes of the tile, lanes
     /// across columns.
     @inline(__always)
-    private func substitute(_ panel: Int, _ columnPanel: Int, _ next: inout Lane) {
+    func substitute(_ panel: Int, _ columnPanel: Int, _ next: inout Lane) {
         let tile = grids.tile
         let line = grids.line
         if rows.isLumped {
@@ -56,7 +56,7 @@ extension ArraySolver {
 
     /// What follows the elimination: the start of the substitution.
     @inline(__always)
-    private func turn(_ panel: Int, _ previous: Lane) -> Lane {
+    func turn(_ panel: Int, _ previous: Lane) -> Lane {
         rows.isLumped
             ? previous * grids.rowFactors[panel * shape.columnPanelCount * 8]
             : Lane(repeating: 0)
@@ -214,22 +214,7 @@ extension ArraySolver {
                 balance.largestCell = balance.largestCell.larger(current.magnitudes)
             }
             LaneVector.transpose(tile, 0, tile, 8)
-            for offset in 0..<min(8, columnCount - columnPanel * 8) {
-                let column = columnPanel &* 8 &+ offset
-                balance.add(current: tile[8 + offset], position: Double(column + 1))
-                guard !rows.isLumped else { continue }
-                let here = line[column]
-                var flow = scale * tile[8 + offset]
-                if column > 0 { flow += here - line[column - 1] }
-                if column < columnCount - 1 {
-                    let after = line[column + 1]
-                    flow += here - after
-                    balance.linePower += (here - after) * (here - after)
-                }
-                if column == 0 { flow += firstFlow(panel, here, sources.rows) }
-                if column == columnCount - 1 { flow += lastFlow(panel, here, sources.rows) }
-                balance.largestImbalance = balance.largestImbalance.larger(flow.magnitudes)
-            }
+            balanceRows(panel, columnPanel, sources, &balance)
         }
         balance.conductances = grids.rowTotals[panel]
         balance.firstDrop = line[0]
@@ -241,6 +226,35 @@ extension ArraySolver {
             balance.largestImbalance = Self.unheld(flow, rows.isFixed, panel).magnitudes
         }
         return balance
+    }
+
+    /// The balance of eight rows along a tile whose currents stand turned in its last lanes.
+    @inline(__always)
+    func balanceRows(
+        _ panel: Int,
+        _ columnPanel: Int,
+        _ sources: ArraySources,
+        _ balance: inout LineBalance
+    ) {
+        let tile = grids.tile
+        let line = grids.line
+        let scale = Lane(repeating: rowScale)
+        for offset in 0..<min(8, columnCount - columnPanel * 8) {
+            let column = columnPanel &* 8 &+ offset
+            balance.add(current: tile[8 + offset], position: Double(column + 1))
+            guard !rows.isLumped else { continue }
+            let here = line[column]
+            var flow = scale * tile[8 + offset]
+            if column > 0 { flow += here - line[column - 1] }
+            if column < columnCount - 1 {
+                let after = line[column + 1]
+                flow += here - after
+                balance.linePower += (here - after) * (here - after)
+            }
+            if column == 0 { flow += firstFlow(panel, here, sources.rows) }
+            if column == columnCount - 1 { flow += lastFlow(panel, here, sources.rows) }
+            balance.largestImbalance = balance.largestImbalance.larger(flow.magnitudes)
+        }
     }
 
     /// The current from eight rows into the sources at their ends, times the scale.

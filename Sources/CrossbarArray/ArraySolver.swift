@@ -34,53 +34,58 @@ package struct ArraySolver: ~Copyable {
     /// After how many iterations a solve is given up.
     package var iterationLimit: Int
 
+    /// Whether solves begin with the alternation of columns and rows.
+    let isAlternating: Bool
+    /// On how many threads solves may work; currents have the same bits on any number.
+    package var threadCount = 1
+    /// How many cells an array has at least for one solve to be worth two threads.
+    package var leastSharedCellCount = 1 << 17
+
     let shape: GridShape
     let rows: LineSet
     let columns: LineSet
     /// From the scale of columns to the scale of rows.
     let rowScale: Double
-    let memory: LaneMemory
-    let grids: Grids
-
-    /// Where the vectors of the iteration stand in the memory.
-    struct Grids {
-        /// Cell conductances times the columns' scale; factors of columns; of rows (turned).
-        let cells: LaneVector
-        let columnFactors: LaneVector
-        let rowFactors: LaneVector
-        /// The sums of the cells of each line.
-        let columnTotals: LaneVector
-        let rowTotals: LaneVector
-        /// The drops of the columns, and the vectors of the iteration.
-        let drops: LaneVector
-        let residual: LaneVector
-        let preconditioned: LaneVector
-        let direction: LaneVector
-        let image: LaneVector
-        let change: LaneVector
-        /// The drops along eight rows, and one tile.
-        let line: LaneVector
-        let tile: LaneVector
-    }
+    var grids: Grids
+    /// The array of blocks that corrects what is smooth, where that helps.
+    var coarse: CoarseArray?
+    var rowBlocks: LineBlocks
+    var columnBlocks: LineBlocks
+    /// By how much a correction falls a segment beyond the outermost centres, for each column.
+    var firstSlopes: [Lane] = []
+    var lastSlopes: [Lane] = []
+    /// Whether the factors of columns from the last row up are those of the cells.
+    var isRisingFactored = false
+    /// What changes when cells do; and what solves change.
+    private let factorMemory: LaneMemory
+    private let workMemory: LaneMemory
+    private var iterationMemory: LaneMemory?
 
     /// A solver for an array.
     ///
-    /// Conductances are in siemens, row-major, shape `[rows × columns]`.
+    /// Conductances are in siemens, row-major, shape `[rows × columns]`. Arrays of fewer cells than
+    /// `leastAlternatingCellCount` are left to conjugate gradients alone.
     ///
     /// - Throws: ``SolverError`` where a value or a count is not accepted.
     package init(
         rowCount: Int,
         columnCount: Int,
         conductances: [Double],
-        wiring: Wiring
+        wiring: Wiring,
+        leastAlternatingCellCount: Int = 2048
     ) throws(SolverError) {
         if let fault = wiring.fault(rowCount: rowCount, columnCount: columnCount) { throw fault }
         try Self.check(conductances, rowCount * columnCount)
-        self.init(rowCount, columnCount, wiring)
+        self.init(
+            rowCount,
+            columnCount,
+            wiring,
+            alternates: rowCount * columnCount >= leastAlternatingCellCount
+        )
         fill(conductances)
     }
 
-    private init(_ rowCount: Int, _ columnCount: Int, _ wiring: Wiring) {
+    private init(_ rowCount: Int, _ columnCount: Int, _ wiring: Wiring, alternates: Bool) {
         self.rowCount = rowCount
         self.columnCount = columnCount
         self.wiring = wiring
@@ -99,33 +104,48 @@ package struct ArraySolver: ~Copyable {
             isRow: false
         )
         rowScale = rows.scale / columns.scale
-        let padded = shape.columnPanelCount * 8
-        memory = LaneMemory(
-            laneCount: 8 * shape.laneCount + shape.turnedLaneCount + shape.columnPanelCount
-                + shape.rowPanelCount + padded + 16
-        )
-        var position = 0
-        let whole = memory.all
-        func take(_ count: Int) -> LaneVector {
-            position += count
-            return whole.part(position - count, count)
+        let hasSegments = wiring.rowSegmentOhms > 0 && wiring.columnSegmentOhms > 0
+        isAlternating = alternates && hasSegments
+        rowBlocks = LineBlocks(lineCount: rowCount, panelCount: shape.rowPanelCount)
+        columnBlocks = LineBlocks(lineCount: columnCount, panelCount: shape.columnPanelCount)
+        factorMemory = LaneMemory(laneCount: Grids.factorLaneCount(shape), isCleared: false)
+        workMemory = LaneMemory(laneCount: Grids.workLaneCount(shape), isCleared: false)
+        grids = Grids(shape, factorMemory, workMemory)
+    }
+
+    /// A solver of the same array with the same factors, for another thread.
+    ///
+    /// It has either work memory of its own, for solves of its own, or only what the eight rows in
+    /// work need, to take its turn at the same solve.
+    init(sharing other: borrowing ArraySolver, ownsWork: Bool) {
+        rowCount = other.rowCount
+        columnCount = other.columnCount
+        wiring = other.wiring
+        tolerance = other.tolerance
+        residualLimit = other.residualLimit
+        iterationLimit = other.iterationLimit
+        leastSharedCellCount = .max
+        isAlternating = other.isAlternating
+        shape = other.shape
+        rows = other.rows
+        columns = other.columns
+        rowScale = other.rowScale
+        rowBlocks = other.rowBlocks
+        columnBlocks = other.columnBlocks
+        firstSlopes = other.firstSlopes
+        lastSlopes = other.lastSlopes
+        isRisingFactored = other.isRisingFactored
+        factorMemory = other.factorMemory
+        grids = other.grids
+        if ownsWork {
+            workMemory = LaneMemory(laneCount: Grids.workLaneCount(shape), isCleared: false)
+            grids.takeWork(shape, workMemory)
+            coarse = other.coarse.map { CoarseArray(sharing: $0) }
+        } else {
+            workMemory = LaneMemory(laneCount: Grids.panelLaneCount(shape), isCleared: false)
+            grids.takePanel(shape, workMemory)
+            coarse = other.coarse
         }
-        let size = shape.laneCount
-        grids = Grids(
-            cells: take(size),
-            columnFactors: take(size),
-            rowFactors: take(shape.turnedLaneCount),
-            columnTotals: take(shape.columnPanelCount),
-            rowTotals: take(shape.rowPanelCount),
-            drops: take(size),
-            residual: take(size),
-            preconditioned: take(size),
-            direction: take(size),
-            image: take(size),
-            change: take(size),
-            line: take(padded),
-            tile: take(16)
-        )
     }
 
     /// Replaces the conductances of all cells.
@@ -146,19 +166,48 @@ package struct ArraySolver: ~Copyable {
         }
     }
 
-    private func fill(_ conductances: [Double]) {
+    /// Takes the memory that only conjugate gradients and details of cells need.
+    mutating func prepareIteration() {
+        guard iterationMemory == nil else { return }
+        let memory = LaneMemory(laneCount: Grids.iterationLaneCount(shape))
+        iterationMemory = memory
+        grids.addIteration(shape, memory)
+    }
+
+    private mutating func fill(_ conductances: [Double]) {
         let scale = columns.scale
-        for row in 0..<rowCount {
-            let start = row * columnCount
-            for panel in 0..<shape.columnPanelCount {
-                let from = start + panel * 8
-                let count = min(8, columnCount - panel * 8)
-                var lane = Lane(repeating: 0)
-                for offset in 0..<count { lane[offset] = conductances[from + offset] * scale }
-                grids.cells[shape.lane(row, panel)] = lane
+        var panelTotals = Lane(repeating: 0)
+        beginFactors()
+        for panel in 0..<shape.rowPanelCount {
+            for row in panel * 8..<panel * 8 + 8 {
+                fillRow(row, conductances, scale, &panelTotals)
             }
+            factorPanel(panel)
         }
-        factor()
+        endFactors()
+        chooseBlocks(total: panelTotals.orderedSum)
+    }
+
+    /// Writes the cells of a row, or zeros beyond the last.
+    private func fillRow(
+        _ row: Int,
+        _ conductances: [Double],
+        _ scale: Double,
+        _ total: inout Lane
+    ) {
+        let start = row * columnCount
+        let cells = grids.cells
+        for panel in 0..<shape.columnPanelCount {
+            var lane = Lane(repeating: 0)
+            if row < rowCount {
+                let from = start + panel * 8
+                for offset in 0..<min(8, columnCount - panel * 8) {
+                    lane[offset] = conductances[from + offset] * scale
+                }
+            }
+            total += lane
+            cells[shape.lane(row, panel)] = lane
+        }
     }
 
     /// The currents for one set of source voltages.
@@ -169,32 +218,23 @@ package struct ArraySolver: ~Copyable {
         _ drive: LineDrive,
         detail: Solution.Detail = []
     ) throws(SolverError) -> Solution {
+        var solution = Solution.empty
+        try solve(drive, detail: detail, into: &solution)
+        return solution
+    }
+
+    /// The same; the solution's lists are used again where they have the right length.
+    package mutating func solve(
+        _ drive: LineDrive,
+        detail: Solution.Detail = [],
+        into solution: inout Solution
+    ) throws(SolverError) {
         if let fault = drive.fault(rowCount: rowCount, columnCount: columnCount) { throw fault }
-        let rowSources = try rows.sources(first: drive.rowFirst, last: drive.rowLast)
-        let columnSources = try columns.sources(first: drive.columnFirst, last: drive.columnLast)
         let sources = ArraySources(
-            rows: rowSources,
-            columns: columnSources,
+            rows: try rows.sources(first: drive.rowFirst, last: drive.rowLast),
+            columns: try columns.sources(first: drive.columnFirst, last: drive.columnLast),
             cells: nil
         )
-        return try solve(sources, detail: detail)
-    }
-}
-
-extension ArraySolver {
-    /// The currents for each of several drives.
-    ///
-    /// The factors of all lines are kept between solves, and nothing else is: each solution has
-    /// the bits that it would have alone.
-    ///
-    /// - Throws: ``SolverError``, at the first drive that has no solution.
-    package mutating func solve(
-        _ drives: [LineDrive],
-        detail: Solution.Detail = []
-    ) throws(SolverError) -> [Solution] {
-        var solutions: [Solution] = []
-        solutions.reserveCapacity(drives.count)
-        for drive in drives { solutions.append(try solve(drive, detail: detail)) }
-        return solutions
+        try solve(sources, detail: detail, into: &solution)
     }
 }

@@ -24,3 +24,15 @@ struct LineBalance {
         moments += Lane(repeating: position) * current
     }
 }
+
+/// The balances of eight columns while a pass goes along them, kept in lanes of memory.
+enum ColumnBalances {
+    static let laneCount = 6
+    static let currents = 0
+    static let moments = 1
+    static let linePower = 2
+    static let largestImbalance = 3
+    /// The imbalance of the last row without what flows to the next, and the drop there.
+    static let pending = 4
+    static let drop = 5
+}

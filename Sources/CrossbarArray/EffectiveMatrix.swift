@@ -16,6 +16,9 @@ package struct EffectiveMatrix: Sendable, Equatable {
     /// Row-major, shape `[rows × columns]`, in siemens.
     package let siemens: [Double]
 
+    /// How many solves are asked of the solver at once, which may share them out to threads.
+    private static let groupSize = 64
+
     /// The effective matrix of the array that a solver holds.
     ///
     /// - Throws: ``SolverError`` where a solve does not converge.
@@ -25,24 +28,30 @@ package struct EffectiveMatrix: Sendable, Equatable {
         var matrix = Array(repeating: 0.0, count: rowCount * columnCount)
         let restingRows = Array(repeating: 0.0, count: rowCount)
         let restingColumns = Array(repeating: 0.0, count: columnCount)
-        if rowCount <= columnCount {
-            for row in 0..<rowCount {
+        let isByRows = rowCount <= columnCount
+        let lineCount = isByRows ? rowCount : columnCount
+        for start in stride(from: 0, to: lineCount, by: Self.groupSize) {
+            let lines = start..<min(lineCount, start + Self.groupSize)
+            let drives = lines.map { line in
                 var drive = LineDrive(rows: restingRows, columns: restingColumns)
-                drive.rowFirst[row] = 1
-                drive.rowLast[row] = 1
-                let currents = try solver.solve(drive).columnCurrents
-                for column in 0..<columnCount {
-                    matrix[row * columnCount + column] = currents[column]
+                if isByRows {
+                    drive.rowFirst[line] = 1
+                    drive.rowLast[line] = 1
+                } else {
+                    drive.columnFirst[line] = 1
+                    drive.columnLast[line] = 1
                 }
+                return drive
             }
-        } else {
-            for column in 0..<columnCount {
-                var drive = LineDrive(rows: restingRows, columns: restingColumns)
-                drive.columnFirst[column] = 1
-                drive.columnLast[column] = 1
-                let currents = try solver.solve(drive).rowCurrents
-                for row in 0..<rowCount {
-                    matrix[row * columnCount + column] = 0 - currents[row]
+            for (line, solution) in zip(lines, try solver.solve(drives)) {
+                if isByRows {
+                    for column in 0..<columnCount {
+                        matrix[line * columnCount + column] = solution.columnCurrents[column]
+                    }
+                } else {
+                    for row in 0..<rowCount {
+                        matrix[row * columnCount + line] = 0 - solution.rowCurrents[row]
+                    }
                 }
             }
         }

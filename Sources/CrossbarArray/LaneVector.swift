@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Glibc)
+internal import Glibc
+#endif
+
 /// Eight numbers of neighbouring lines, worked on together.
 typealias Lane = SIMD8<Double>
 
@@ -29,9 +33,10 @@ extension Lane {
 /// A part of a ``LaneMemory``, without bounds checks where the optimiser runs.
 ///
 /// Safe because every index in the kernels is made from the ``GridShape`` that sized the memory;
-/// a debug build, in which the tests run, checks each one.
+/// a debug build, in which the tests run, checks each one. Threads write different parts, or wait
+/// for each other.
 @safe
-struct LaneVector {
+struct LaneVector: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Lane>
     @usableFromInline let count: Int
 
@@ -54,6 +59,15 @@ struct LaneVector {
         nonmutating set { self[index >> 3][index & 7] = newValue }
     }
 
+    /// A number, counted without regard to lanes, in every place of a lane.
+    @inline(__always)
+    func repeated(_ index: Int) -> Lane {
+        check(index >> 3)
+        return unsafe Lane(
+            repeating: UnsafeRawPointer(base).load(fromByteOffset: index &* 8, as: Double.self)
+        )
+    }
+
     /// The part that begins at `start`.
     @inline(__always)
     func part(_ start: Int, _ partCount: Int) -> LaneVector {
@@ -64,16 +78,30 @@ struct LaneVector {
         return unsafe LaneVector(base: base + start, count: partCount)
     }
 
+    /// One over each number, and 0 for 0.
+    static func reciprocal(_ lane: Lane) -> Lane {
+        (Lane(repeating: 1) / lane).replacing(with: Lane(repeating: 0), where: lane .== 0)
+    }
+
     /// Sets every number to zero.
     func clear() {
         for index in 0..<count { self[index] = Lane(repeating: 0) }
     }
 
     /// Writes the transpose of eight lanes from `source` to the eight lanes from `target`.
+    ///
+    /// Strides are from one lane to the next of the eight.
     @inline(__always)
-    static func transpose(_ source: LaneVector, _ from: Int, _ target: LaneVector, _ to: Int) {
-        source.check(from + 7)
-        target.check(to + 7)
+    static func transpose(
+        _ source: LaneVector,
+        _ from: Int,
+        _ target: LaneVector,
+        _ to: Int,
+        sourceStride: Int = 1,
+        targetStride: Int = 1
+    ) {
+        source.check(from + 7 * sourceStride)
+        target.check(to + 7 * targetStride)
         // A lane is four pairs; two by two numbers change places in two registers.
         let pairs = unsafe UnsafeRawPointer(source.base + from)
             .assumingMemoryBound(to: SIMD2<Double>.self)
@@ -81,10 +109,10 @@ struct LaneVector {
             .assumingMemoryBound(to: SIMD2<Double>.self)
         for row in 0..<4 {
             for column in 0..<4 {
-                let upper = unsafe pairs[row * 8 + column]
-                let lower = unsafe pairs[row * 8 + 4 + column]
-                unsafe turned[column * 8 + row] = SIMD2(upper[0], lower[0])
-                unsafe turned[column * 8 + 4 + row] = SIMD2(upper[1], lower[1])
+                let upper = unsafe pairs[row * 8 * sourceStride + column]
+                let lower = unsafe pairs[(row * 8 + 4) * sourceStride + column]
+                unsafe turned[column * 8 * targetStride + row] = SIMD2(upper[0], lower[0])
+                unsafe turned[(column * 8 + 4) * targetStride + row] = SIMD2(upper[1], lower[1])
             }
         }
     }
@@ -97,18 +125,37 @@ struct LaneVector {
     }
 }
 
-/// The memory of one solver: one allocation, aligned to 64 bytes, zero at first.
-struct LaneMemory: ~Copyable {
+/// The memory of one solver: one allocation, aligned to 64 bytes.
+///
+/// Vectors are taken from it one after the other.
+final class LaneMemory {
     let all: LaneVector
+    private var taken = 0
 
-    init(laneCount: Int) {
+    /// The size of a large page of x86-64 and of most 64-bit Arm systems.
+    private static let largePageByteCount = 1 << 21
+
+    /// Memory for so many lanes, zero at first where asked for.
+    init(laneCount: Int, isCleared: Bool = true) {
+        let byteCount = max(1, laneCount) * MemoryLayout<Lane>.stride
+        let isLarge = byteCount >= 2 * Self.largePageByteCount
         let bytes = UnsafeMutableRawPointer.allocate(
-            byteCount: max(1, laneCount) * MemoryLayout<Lane>.stride,
-            alignment: 64
+            byteCount: byteCount,
+            alignment: isLarge ? Self.largePageByteCount : 64
         )
+        #if canImport(Glibc)
+        // Only a wish: memory works the same without, but takes its pages one by one.
+        if isLarge { unsafe _ = madvise(bytes, byteCount, MADV_HUGEPAGE) }
+        #endif
         let lanes = unsafe bytes.bindMemory(to: Lane.self, capacity: laneCount)
-        unsafe lanes.initialize(repeating: Lane(repeating: 0), count: laneCount)
         all = unsafe LaneVector(base: lanes, count: laneCount)
+        if isCleared { all.clear() }
+    }
+
+    /// The next vector.
+    func take(_ count: Int) -> LaneVector {
+        taken += count
+        return all.part(taken - count, count)
     }
 
     deinit { unsafe all.base.deallocate() }

@@ -49,31 +49,33 @@ struct LineSet: Sendable {
     ///
     /// - Throws: ``SolverError`` `.sourcesShorted`.
     func sources(first: [Double], last: [Double]) throws(SolverError) -> LineSources {
-        var references: [Double] = []
-        var firstTerms: [Double] = []
-        var lastTerms: [Double] = []
+        let nothing = Array(repeating: Lane(repeating: 0), count: (lineCount + 7) >> 3)
+        var sources = LineSources(
+            references: nothing,
+            firstTerms: nothing,
+            lastTerms: nothing,
+            first: first,
+            last: last
+        )
         for line in 0..<lineCount {
             let end = ends[line]
             if segmentOhms == 0, end.first == 0, end.last == 0, first[line] != last[line] {
                 throw .sourcesShorted(isRow: isRow, index: line)
             }
+            guard end.isConnected else { continue }
             let isLastTheReference =
                 end.first == nil || (isFixed[line] && end.first != 0)
-            let reference =
-                end.isConnected ? (isLastTheReference ? last[line] : first[line]) : 0
-            references.append(reference)
-            firstTerms.append(
-                end.first == nil ? 0 : firstLinks[line] * (first[line] - reference)
-            )
-            lastTerms.append(end.last == nil ? 0 : lastLinks[line] * (last[line] - reference))
+            let reference = isLastTheReference ? last[line] : first[line]
+            let (panel, place) = (line >> 3, line & 7)
+            sources.references[panel][place] = reference
+            if end.first != nil {
+                sources.firstTerms[panel][place] = firstLinks[line] * (first[line] - reference)
+            }
+            if end.last != nil {
+                sources.lastTerms[panel][place] = lastLinks[line] * (last[line] - reference)
+            }
         }
-        return LineSources(
-            references: LineSources.lanes(references),
-            firstTerms: LineSources.lanes(firstTerms),
-            lastTerms: LineSources.lanes(lastTerms),
-            first: first,
-            last: last
-        )
+        return sources
     }
 }
 

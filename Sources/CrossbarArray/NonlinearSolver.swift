@@ -150,6 +150,8 @@ extension ArraySolver {
             columns: try columns.sources(first: drive.columnFirst, last: drive.columnLast),
             cells: cellSources
         )
-        return (try solve(sources, detail: detail), cellState(sources))
+        var solution = Solution.empty
+        try solve(sources, detail: detail, into: &solution)
+        return (solution, cellState(sources))
     }
 }

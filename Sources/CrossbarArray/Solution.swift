@@ -30,6 +30,20 @@ package struct Solution: Sendable, Equatable {
     package var columnVoltages: [Double] = []
     package var cellCurrents: [Double] = []
 
+    /// No currents: what ``ArraySolver/solve(_:detail:into:)`` may begin with.
+    package static let empty = Solution(
+        rowCurrents: [],
+        columnCurrents: [],
+        rowFirstCurrents: [],
+        rowLastCurrents: [],
+        columnFirstCurrents: [],
+        columnLastCurrents: [],
+        deliveredWatts: 0,
+        dissipatedWatts: 0,
+        residual: 0,
+        iterationCount: 0
+    )
+
     /// What a solution holds beside the currents of the lines.
     package struct Detail: OptionSet, Sendable {
         package let rawValue: UInt8

@@ -37,9 +37,12 @@ struct DeviceLayer: Sendable, BitwiseCopyable {
         guard polarity == 1 || polarity == -1 else { throw .outOfRange }
     }
 
+    /// Whether fabrication may make a cell stuck.
+    var hasStuckCells: Bool { stuckProbability > 0 }
+
     /// Makes a fresh cell stuck where its draws say so.
     func mask(_ cell: inout CellState, noise: CellNoise) {
-        guard noise.isHit(event: 0, probability: stuckProbability) else { return }
+        guard hasStuckCells, noise.isHit(event: 0, probability: stuckProbability) else { return }
         let isHigh = noise.isHit(event: 1, probability: stuckHighProbability)
         cell.level = isHigh ? cell.upperBound : cell.lowerBound
         cell.isVirgin = false

@@ -77,6 +77,11 @@ struct LinearUpdate: DeviceLaw {
         }
     }
 
+    /// Whether cells differ from each other before masks of stuck cells.
+    var hasSpread: Bool {
+        maximumSpread > 0 || minimumSpread > 0 || stepSpread > 0 || upDownSpread > 0
+    }
+
     func makeCell(_ noise: CellNoise) -> CellState {
         func varied(_ value: Double, _ spread: Double, _ name: Parameter) -> Double {
             noise.varied(value, spread: spread, parameter: name.rawValue)

@@ -57,18 +57,33 @@ public struct PulsedArray: Sendable {
         self.seed = seed
         law = try LinearUpdate(parameter)
         let groups = (devices.count + 15) / 16
-        weights = [SIMD4<Double>](repeating: SIMD4(), count: 4 * groups)
-        quads = [UpdateQuad](repeating: UpdateQuad(), count: 4 * groups)
-        table = (0..<InterpolatedNormal.cellCount).map { index in
-            let segment = InterpolatedNormal.segment(at: index)
-            return SIMD2(segment.offset, segment.slope)
+        weights = []
+        quads = []
+        var table: [SIMD2<Double>] = []
+        table.reserveCapacity(InterpolatedNormal.cellCount)
+        InterpolatedNormal.forEachSegment { table.append(SIMD2($0.offset, $0.slope)) }
+        self.table = table
+        if law.hasSpread || parameter(layer[.stuckProbability]) > 0 {
+            weights = [SIMD4<Double>](repeating: SIMD4(), count: 4 * groups)
+            quads = [UpdateQuad](repeating: UpdateQuad(), count: 4 * groups)
+            for device in devices { set(device, to: model.makeCell(seed: seed, device: device)) }
+        } else if let first = devices.first {
+            // Nothing is drawn, so one device is like the other.
+            let cell = model.makeCell(seed: seed, device: first)
+            var quad = UpdateQuad()
+            for lane in 0..<4 { quad.set(lane, to: cell) }
+            weights = [SIMD4<Double>](
+                repeating: SIMD4(repeating: cell.level),
+                count: 4 * groups
+            )
+            quads = [UpdateQuad](repeating: quad, count: 4 * groups)
         }
-        for device in devices {
-            let cell = model.makeCell(seed: seed, device: device)
-            let (quad, lane) = place(of: device)
-            weights[quad][lane] = cell.level
-            quads[quad].set(lane, to: cell)
-        }
+    }
+
+    private mutating func set(_ device: UInt32, to cell: CellState) {
+        let (quad, lane) = place(of: device)
+        weights[quad][lane] = cell.level
+        quads[quad].set(lane, to: cell)
     }
 
     /// The weight of a device, by its number.

@@ -33,6 +33,21 @@ public enum InterpolatedNormal: Sendable {
         return Segment(offset: first - slope * start, slope: slope)
     }
 
+    /// Hands over the lines of all cells in turn; each has the bits of ``segment(at:)``.
+    ///
+    /// Where a cell ends the next begins, so this takes half the time.
+    public static func forEachSegment(_ body: (Segment) -> Void) {
+        var start = place(of: 0)
+        var first = magnitude(at: start)
+        for index in 0..<cellCount {
+            let end = place(of: index + 1)
+            let last = magnitude(at: end)
+            let slope = (last - first) / (end - start)
+            body(Segment(offset: first - slope * start, slope: slope))
+            (start, first) = (end, last)
+        }
+    }
+
     /// The normal number that belongs to 32 random bits.
     public static func value(of word: UInt32) -> Double {
         let place = Double(Int32(bitPattern: word & 0x7FFF_FFFF)) + 0.5

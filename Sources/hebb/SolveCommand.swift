@@ -28,7 +28,16 @@ struct Solve: AsyncParsableCommand {
     @Flag(help: "Also give the matrix of column currents for one volt at each row.")
     var effective = false
 
+    @Option(help: "Threads; as many as there are processors if absent. Any number, equal bits.")
+    var threads: Int?
+
     @OptionGroup var answer: AnswerOptions
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must be from 1 to 1024.")
+        }
+    }
 
     func run() async throws {
         let problem = try SolveProblem(SolveInput(path: file), needsDrive: !effective)
@@ -63,6 +72,7 @@ struct Solve: AsyncParsableCommand {
             conductances: problem.conductances,
             wiring: problem.wiring
         )
+        solver.threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
         let matrix = effective ? try EffectiveMatrix(&solver) : nil
         var solutions: [Solution] = []
         if problem.curvature > 0 {

@@ -54,6 +54,43 @@ struct PulsedArrayTests {
         }
     }
 
+    @Test("devices without any spread are made alike, with the bits of one made alone")
+    func withoutSpread() throws {
+        let none = [
+            "maximum_spread": 0, "minimum_spread": 0, "step_spread": 0, "up_down_spread": 0,
+            "step_noise": 2, "step": 0.05, "initial_weight": 0.1,
+        ]
+        let model = try standard(.linearUpdate, none)
+        var array = try array(100..<137, none)
+        for device in array.devices {
+            #expect(array.weight(of: device) == model.makeCell(seed: 7, device: device).level)
+        }
+        array.apply(train)
+        for device in array.devices {
+            let own = CellNoise(seed: 7, device: device)
+            var cell = model.makeCell(seed: 7, device: device)
+            for direction in train {
+                let volts = direction == .up ? 1.0 : -1.0
+                model.pulse(&cell, volts: volts, seconds: 1e-6, noise: own)
+                model.endEpisode(&cell)
+            }
+            #expect(array.weight(of: device).bitPattern == cell.level.bitPattern)
+        }
+        // One spread is enough to make each device for itself, a mask too.
+        for (name, value) in [("step_spread", 0.3), ("stuck_probability", 0.5)] {
+            var some = none
+            some[name] = value
+            var array = try self.array(0..<64, some)
+            array.apply(.up, count: 3)
+            let model = try standard(.linearUpdate, some)
+            let cells = array.devices.map { model.makeCell(seed: 7, device: $0) }
+            #expect(Set(cells.map { "\($0)" }).count > 1)
+            for device in array.devices where cells[Int(device)].isStuck {
+                #expect(array.weight(of: device) == cells[Int(device)].level)
+            }
+        }
+    }
+
     @Test("an array, its parts and trains in pieces give the same bits")
     func parts() throws {
         var whole = try array(0..<200, spread)

@@ -55,6 +55,13 @@ struct InterpolatedNormalTests {
 
     // One number: Kolmogorov and Smirnov's statistic of a million draws at the level of 1 %. The
     // deviate is turned into a probability by the quantile's own bisection on a grid.
+    @Test("lines in turn are the lines one by one, to the last bit")
+    func segmentsInTurn() {
+        var segments: [InterpolatedNormal.Segment] = []
+        InterpolatedNormal.forEachSegment { segments.append($0) }
+        #expect(segments == (0..<InterpolatedNormal.cellCount).map(InterpolatedNormal.segment(at:)))
+    }
+
     @Test("a million draws pass the test of Kolmogorov and Smirnov at 1 %")
     func distribution() {
         let count = 1_000_000

@@ -17,6 +17,7 @@ extension PeerSubject {
         )
         for (name, vectorCount) in [("one", 1), ("many", 64)] {
             var currents: [Double] = []
+            var solution = Solution.empty
             let timing = try Timing {
                 currents = []
                 var solver = try ArraySolver(
@@ -28,7 +29,8 @@ extension PeerSubject {
                 for vector in 0..<vectorCount {
                     let rows = Array(voltages[vector * size..<(vector + 1) * size])
                     let drive = LineDrive(rows: rows, columnCount: size)
-                    currents += try solver.solve(drive).columnCurrents
+                    try solver.solve(drive, into: &solution)
+                    currents += solution.columnCurrents
                 }
             }
             try save(currents, "answer-hebb-\(size)-\(name).f64")
