@@ -11,7 +11,10 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     public mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { place(specimen) }
 
     /// All lines at 0 V.
-    public mutating func begin() { makeSafe() }
+    public mutating func begin() {
+        hasFailed = false
+        makeSafe()
+    }
 
     /// Notes the level of a line; gates and sources have no devices behind them here.
     public mutating func set(_ line: Line, to level: LineLevel) {
@@ -56,6 +59,7 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         var amperes = 0.0
         var isLimited = false
         if needsSolution { _ = solveWires() }
+        guard !hasFailed else { return SensedCurrent(code: 0, range: 0) }
         let count = line.kind == .column ? specimen.rows : specimen.columns
         for crossing in 0..<count {
             let row = line.kind == .column ? crossing : line.index
@@ -73,6 +77,7 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     public mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 {
         guard let model else { return 0 }
         if needsSolution { _ = solveWires() }
+        guard !hasFailed else { return 0 }
         var amperes = 0.0
         for column in 0..<specimen.columns where columns >> UInt64(column) & 1 != 0 {
             for row in 0..<specimen.rows {
@@ -207,7 +212,10 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         for cell in 0..<count {
             wires.setConductance(cell, conductance(cell))
         }
-        wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
+        guard wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns) else {
+            hasFailed = true
+            return count
+        }
         guard wires.isResistive else { return count }
         return count * (1 + solveChords(count))
     }
@@ -215,29 +223,43 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     /// Repeats the solution with each cell's conductance at the voltage it was found to see, until
     /// none changes any more; returns how often.
     ///
+    /// Where they do not settle, the driver has failed.
     /// Ohmic cells change nothing. For others each round shrinks the error by the part of a voltage
-    /// that the lines take.
+    /// that the lines take. Steep cells would swing: a conductance changes by a bounded factor only,
+    /// which after the first rounds is 2 and comes ever closer to 1.
     private mutating func solveChords(_ count: Int) -> Int {
         var chords = FixedBuffer<Double>(count: count, repeating: 0)
         for cell in 0..<count {
             chords[cell] = conductance(cell)
         }
+        var bound = 999.0
         for round in 0..<Self.chordRounds {
             var change = 0.0
+            if round == 20 { bound = 1 }
+            if round >= 64, round % 3 == 0 { bound *= 0.5 }
             for row in 0..<specimen.rows {
                 for column in 0..<specimen.columns {
                     let cell = index(row, column)
                     let chord = chord(cell, cellVolts(row, column), chords[cell])
                     let larger = max(chord, chords[cell])
                     if larger > 0 { change = max(change, abs(chord - chords[cell]) / larger) }
-                    chords[cell] = chord
-                    wires.setConductance(cell, chord)
+                    if chords[cell] == 0 {
+                        chords[cell] = chord
+                    } else {
+                        let least = chords[cell] / (1 + bound)
+                        chords[cell] = min(max(chord, least), chords[cell] * (1 + bound))
+                    }
+                    wires.setConductance(cell, chords[cell])
                 }
             }
             if change <= Self.chordTolerance { return round }
-            wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
+            guard wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns) else {
+                hasFailed = true
+                return round
+            }
         }
-        preconditionFailure("The voltages of an array of resistive lines did not settle.")
+        hasFailed = true
+        return Self.chordRounds
     }
 
     /// The current of a cell over its voltage; `otherwise` at 0 V.

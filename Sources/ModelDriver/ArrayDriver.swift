@@ -42,6 +42,9 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
     var highestColumn: Int32 = 0
     var wires: Wires
 
+    /// Whether the voltages at the cells were not found, since the play began.
+    public internal(set) var hasFailed = false
+
     /// Nanoseconds of program time since the specimen was set: what relaxation and drift go by.
     var clock: Int64 = 0
 
@@ -103,6 +106,8 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
         let duration = Int64(clamping: ticks) * Int64(traits.programTick)
         let seconds = Double(duration) * 1e-9
         var work = needsSolution ? solveWires() : 0
+        // Without voltages no cell changes, and the play ends.
+        guard !hasFailed else { return work }
         for row in 0..<specimen.rows {
             let code = Int32(rowCodes[row])
             if !needsSolution, isInert(row: code) { continue }
@@ -229,6 +234,7 @@ public struct ArrayDriver<Wires: ArrayWires & ~Copyable>: ~Copyable {
             model.isPotentiatedByPositive
             ? CurrentLimiter(positive: up, negative: down)
             : CurrentLimiter(positive: down, negative: up)
+        hasFailed = false
         advances = 0
         drivenAt = 0
         clock = 0
