@@ -66,7 +66,7 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
             let column = line.kind == .column ? line.index : crossing
             guard row < specimen.rows, column < specimen.columns else { continue }
             guard let volts = sensedVolts(row, column, line, gate) else { continue }
-            let (current, limited) = noisyCurrent(row, column, volts)
+            let (current, limited) = cells.current(index(row, column), volts: volts)
             amperes += isColumnOnTop ? -current : current
             isLimited = isLimited || limited
         }
@@ -75,7 +75,6 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
 
     /// The sum of the magnitudes of the currents into columns, without noise.
     public mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 {
-        guard let model else { return 0 }
         if needsSolution { _ = solveWires() }
         guard !hasFailed else { return 0 }
         var amperes = 0.0
@@ -83,13 +82,7 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
             for row in 0..<specimen.rows {
                 let volts = cellVolts(row, column)
                 guard volts != 0 else { continue }
-                let cell = cells[index(row, column)]
-                let current = model.meanCurrent(
-                    of: cell,
-                    volts: volts,
-                    at: clock,
-                    limiter: limiter
-                )
+                let current = cells.meanCurrent(index(row, column), volts: volts)
                 amperes += current < 0 ? -current : current
             }
         }
@@ -134,25 +127,6 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         let code = Int32(isColumn ? rowCodes[row] : columnCodes[column])
         guard isFloating == 0, gate == .positive ? code > 0 : code < 0 else { return nil }
         return volts(orient(isColumn ? code : -code))
-    }
-
-    private mutating func noisyCurrent(
-        _ row: Int,
-        _ column: Int,
-        _ volts: Double
-    ) -> (amperes: Double, isLimited: Bool) {
-        guard let model else { return (0, false) }
-        let cell = index(row, column)
-        var state = cells[cell]
-        let amperes = model.current(
-            &state,
-            volts: volts,
-            at: clock,
-            limiter: limiter,
-            noise: noise(cell)
-        )
-        cells[cell] = state
-        return (amperes, amperes == limiter.positive || amperes == -limiter.negative)
     }
 
     /// The ADC code of a current: the nearest, halves up, in a given or in the finest range.
@@ -210,7 +184,7 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         }
         let count = specimen.rows * specimen.columns
         for cell in 0..<count {
-            wires.setConductance(cell, conductance(cell))
+            wires.setConductance(cell, cells.conductance(cell))
         }
         guard wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns) else {
             hasFailed = true
@@ -230,7 +204,7 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     private mutating func solveChords(_ count: Int) -> Int {
         var chords = FixedBuffer<Double>(count: count, repeating: 0)
         for cell in 0..<count {
-            chords[cell] = conductance(cell)
+            chords[cell] = cells.conductance(cell)
         }
         var bound = 999.0
         for round in 0..<Self.chordRounds {
@@ -264,9 +238,8 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
 
     /// The current of a cell over its voltage; `otherwise` at 0 V.
     private func chord(_ cell: Int, _ volts: Double, _ otherwise: Double) -> Double {
-        guard let model, volts != 0 else { return otherwise }
-        let amperes = model.meanCurrent(of: cells[cell], volts: volts, at: clock, limiter: limiter)
-        return max(0, amperes / volts)
+        guard volts != 0 else { return otherwise }
+        return max(0, cells.meanCurrent(cell, volts: volts) / volts)
     }
 
     private static var chordRounds: Int { 200 }
