@@ -39,8 +39,8 @@ package struct AccessTransistor: Sendable, Equatable {
 /// The device is at the row, the transistor at the column. The gate's voltage counts from the
 /// lower of the cell's two ends. Where the column is the lower, that is the transistor's source;
 /// where the row is, the device lies between source and row, and what drops over it is lost to the
-/// gate (source degeneration). The small difference of that end from its source, the drop of the
-/// line, is left out of the gate's voltage.
+/// gate (source degeneration): the drop of a source follower. Gates that have a voltage over ground
+/// are ``GatedSolver``'s matter.
 ///
 /// A transistor with its gate below the threshold leaves its cell open.
 package struct TransistorLaw<Device: CellLaw>: CellLaw {
@@ -52,11 +52,14 @@ package struct TransistorLaw<Device: CellLaw>: CellLaw {
     package enum GateVoltages: Sendable, Equatable {
         case rows([Double], columnCount: Int)
         case columns([Double])
+        /// One for each cell, row-major.
+        case cells([Double])
 
         func volts(ofCell index: Int) -> Double {
             switch self {
             case .rows(let volts, let columnCount): volts[index / columnCount]
             case .columns(let volts): volts[index % volts.count]
+            case .cells(let volts): volts[index]
             }
         }
     }
