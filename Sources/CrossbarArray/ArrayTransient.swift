@@ -20,7 +20,8 @@ package struct ArrayTransient<Cells: PulsedCells & ~Copyable>: ~Copyable {
     package var cells: Cells
     package var solver: NonlinearSolver
 
-    private let cellCount: Int
+    private let rowCount: Int
+    private let columnCount: Int
 
     /// Whether each cell sees what the sources of its lines say, whatever the states.
     ///
@@ -35,7 +36,17 @@ package struct ArrayTransient<Cells: PulsedCells & ~Copyable>: ~Copyable {
         cells: consuming Cells
     ) throws(SolverError) {
         self.cells = cells
-        cellCount = rowCount * columnCount
+        self.rowCount = rowCount
+        self.columnCount = columnCount
+        solver = try NonlinearSolver(
+            rowCount: rowCount,
+            columnCount: columnCount,
+            wiring: wiring
+        )
+    }
+
+    /// Connects the lines in another way; the cells stay as they are.
+    package mutating func rewire(_ wiring: Wiring) throws(SolverError) {
         solver = try NonlinearSolver(
             rowCount: rowCount,
             columnCount: columnCount,
@@ -75,6 +86,7 @@ package struct ArrayTransient<Cells: PulsedCells & ~Copyable>: ~Copyable {
         precondition(stepCount > 0, "A pulse has at least one sub-step.")
         precondition(seconds >= 0 && seconds <= 1e9, "A pulse lasts from 0 to 10⁹ s.")
         let length = seconds / Double(stepCount)
+        let cellCount = rowCount * columnCount
         var pulse = Pulse(
             largestCellVolts: Array(repeating: 0, count: cellCount),
             last: .empty
