@@ -51,7 +51,8 @@ struct ResistiveArrayTests {
     @Test("comes to ideal lines as their resistance vanishes, with the same draws")
     func vanishing() throws {
         // Every pulse draws its own step; sub-steps must not draw again.
-        let plan = try DevicePlan(#require(DeviceFamily.named("threshold-drift")))
+        var plan = try DevicePlan(#require(DeviceFamily.named("threshold-drift")))
+        try plan.set("write_spread", "0.3")
         func conductances(_ ohms: Double) throws -> [Double] {
             var shape = shape(ohms, 8)
             shape.seed = 4
