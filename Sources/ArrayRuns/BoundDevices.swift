@@ -16,6 +16,8 @@ struct BoundDevices: ~Copyable, PulsedCells {
     /// The largest current of any cell, in magnitude.
     private(set) var largestAmperes = 0.0
 
+    /// The conductances of all cells for small voltages when the present sub-step began.
+    private var siemens: [Double]
     /// Of stuck cells; not a number for the others.
     private var fixed: [Double]
     /// Where each cell stays as it is.
@@ -40,6 +42,7 @@ struct BoundDevices: ~Copyable, PulsedCells {
             fixed[cell] = siemens
             inertRanges[cell] = InertRange(low: -.infinity, high: .infinity)
         }
+        siemens = Array(repeating: 0, count: devices.count)
         self.devices = devices
     }
 
@@ -53,26 +56,37 @@ struct BoundDevices: ~Copyable, PulsedCells {
         fixed[cell].isNaN ? devices.meanCurrent(cell, volts: volts) : fixed[cell] * volts
     }
 
+    /// Most cells are ohmic at most voltages, which one evaluation shows.
     func response(ofCell index: Int, volts: Double) -> CellResponse {
+        let siemens = siemens[index]
+        if volts == 0 { return CellResponse(current: 0, slope: siemens) }
+        let amperes = current(index, volts)
+        if (amperes - siemens * volts).magnitude <= 1e-12 * amperes.magnitude {
+            return CellResponse(current: amperes, slope: siemens)
+        }
         let step = Self.slopeStep
         let rise = current(index, volts + step) - current(index, volts - step)
-        return CellResponse(current: current(index, volts), slope: max(0, rise / (2 * step)))
+        return CellResponse(current: amperes, slope: max(0, rise / (2 * step)))
     }
 
-    /// Begins a pulse, which ``apply(volts:seconds:)`` then does in one step or in several.
+    /// Begins a pulse, which ``apply(volts:currents:seconds:)`` then does in one or several steps.
     mutating func beginPulse() {
         pulseStart = devices.clock
         pulseSeconds = 0
     }
 
-    mutating func apply(volts: [Double], seconds: Double) {
+    mutating func prepare() {
+        for cell in 0..<siemens.count { siemens[cell] = conductance(cell) }
+    }
+
+    mutating func apply(volts: [Double], currents: [Double]?, seconds: Double) {
         devices.beginAdvance()
         for cell in 0..<volts.count {
             let across = volts[cell]
             let range = inertRanges[cell]
             let isInert = across >= range.low && across <= range.high
             if across == 0, isInert { continue }
-            var amperes = current(cell, across)
+            var amperes = currents?[cell] ?? current(cell, across)
             largestAmperes = max(largestAmperes, amperes.magnitude)
             if !isInert {
                 if devices.pulse(cell, volts: across, seconds: seconds) {

@@ -126,7 +126,7 @@ package struct DeviceArray: ~Copyable {
                 cellVolts[start + column] = volts - drive.columnLast[column]
             }
         }
-        transient.cells.apply(volts: cellVolts, seconds: seconds)
+        transient.cells.apply(volts: cellVolts, currents: nil, seconds: seconds)
     }
 
     /// Lets all other lines float where the scheme says so.

@@ -5,8 +5,13 @@
 /// A law at any moment, and what constant voltages do to the cells within a time; how a device
 /// model is bound to an array.
 package protocol PulsedCells: CellLaw, ~Copyable {
+    /// Notes what the law needs of the present states; called before each solution.
+    mutating func prepare()
+
     /// Lets V(row) − V(column) = `volts`, row-major, act on all cells for `seconds`.
-    mutating func apply(volts: [Double], seconds: Double)
+    ///
+    /// `currents` are those of the law at these voltages, where the array was solved for them.
+    mutating func apply(volts: [Double], currents: [Double]?, seconds: Double)
 }
 
 /// Pulses on whole arrays: every cell, the half-selected ones too, sees its own voltage, which
@@ -92,6 +97,7 @@ package struct ArrayTransient<Cells: PulsedCells & ~Copyable>: ~Copyable {
             last: .empty
         )
         for _ in 0..<stepCount {
+            cells.prepare()
             let (solution, state) = try solver.solveState(drive, law: cells, detail: [])
             var cellWatts = 0.0
             pulse.last = solution
@@ -105,7 +111,7 @@ package struct ArrayTransient<Cells: PulsedCells & ~Copyable>: ~Copyable {
             }
             pulse.energyJoules += solution.deliveredWatts * length
             pulse.lineJoules += max(0, solution.deliveredWatts - cellWatts) * length
-            cells.apply(volts: state.volts, seconds: length)
+            cells.apply(volts: state.volts, currents: state.currents, seconds: length)
         }
         return pulse
     }

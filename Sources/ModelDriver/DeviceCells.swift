@@ -12,8 +12,10 @@ internal import FixedMemory
 ///
 /// Units: volts, top minus bottom electrode; seconds; siemens; amperes.
 public struct DeviceCells: ~Copyable {
-    /// The devices, once they are made.
-    public private(set) var model: DeviceModel?
+    /// What the devices are, once there are any.
+    ///
+    /// It is large: an optional one would be copied with every use.
+    private var model: DeviceModel
     /// The rows of the array.
     public private(set) var rows = 0
     /// The columns of the array.
@@ -37,6 +39,11 @@ public struct DeviceCells: ~Copyable {
 
     /// Room for so many cells.
     public init(capacity: Int) {
+        do throws(ModelFault) {
+            model = try DeviceModel(standard: .thresholdDrift)
+        } catch {
+            preconditionFailure("The standard parameters are usable.")
+        }
         states = FixedBuffer(count: capacity, repeating: CellState())
         episodes = FixedBuffer(count: capacity, repeating: 0)
         lastDriven = FixedBuffer(count: capacity, repeating: 0)
@@ -65,7 +72,7 @@ public struct DeviceCells: ~Copyable {
         clock = 0
         episodeCount = 0
         lastDriven.fill(0)
-        for cell in 0..<rows * columns {
+        for cell in 0..<count {
             states[cell] = model.makeCell(seed: seed, device: firstDevice + UInt32(cell))
         }
     }
@@ -78,18 +85,17 @@ public struct DeviceCells: ~Copyable {
 
     /// The voltages between which a cell stays as it is.
     public func inertRange(_ cell: Int) -> InertRange {
-        guard let model else { return InertRange(low: 0, high: 0) }
-        return model.inertRange(of: states[cell], flags: flags)
+        model.inertRange(of: states[cell], flags: flags)
     }
 
     /// The conductance of a cell for small voltages, without noise.
     public func conductance(_ cell: Int) -> Double {
-        model?.conductance(of: states[cell], at: clock) ?? 0
+        model.conductance(of: states[cell], at: clock)
     }
 
     /// The current of a cell without noise.
     public func meanCurrent(_ cell: Int, volts: Double) -> Double {
-        model?.meanCurrent(of: states[cell], volts: volts, at: clock, limiter: limiter) ?? 0
+        model.meanCurrent(of: states[cell], volts: volts, at: clock, limiter: limiter)
     }
 
     /// The current of a cell as a reading sees it, and whether the limiter holds it.
@@ -97,7 +103,6 @@ public struct DeviceCells: ~Copyable {
         _ cell: Int,
         volts: Double
     ) -> (amperes: Double, isLimited: Bool) {
-        guard let model else { return (0, false) }
         var state = states[cell]
         let amperes = model.current(
             &state,
@@ -122,7 +127,6 @@ public struct DeviceCells: ~Copyable {
     /// Applies the voltage of this advance to one cell; whether its inert range is another now.
     @discardableResult
     public mutating func pulse(_ cell: Int, volts: Double, seconds: Double) -> Bool {
-        guard let model else { return false }
         var state = states[cell]
         let wasIdle = state.episodeSign == 0
         let wasVirgin = state.isVirgin
@@ -148,13 +152,13 @@ public struct DeviceCells: ~Copyable {
     /// Ends the advance; whether coupled cells exchanged what its pulses asked for.
     @discardableResult
     public mutating func endAdvance(nanoseconds: Int64) -> Bool {
-        guard let model else { return false }
-        endEpisodes(model)
+        endEpisodes()
         clock += nanoseconds
         guard model.isCoupled, drivenAt == advances else { return false }
         let rows = rows
         let columns = columns
         let time = clock
+        let model = model
         _ = states.withSpan(first: rows * columns) { span in
             model.exchange(&span, rows: rows, columns: columns, at: time)
         }
@@ -162,7 +166,7 @@ public struct DeviceCells: ~Copyable {
     }
 
     /// Ends the episodes of the cells that this advance left alone.
-    private mutating func endEpisodes(_ model: DeviceModel) {
+    private mutating func endEpisodes() {
         var place = 0
         while place < episodeCount {
             let cell = Int(episodes[place])

@@ -14,7 +14,9 @@ private struct FluxCells: PulsedCells {
         CellResponse(current: conductances[index] * volts, slope: conductances[index])
     }
 
-    mutating func apply(volts: [Double], seconds: Double) {
+    mutating func prepare() {}
+
+    mutating func apply(volts: [Double], currents: [Double]?, seconds: Double) {
         for index in conductances.indices {
             flux[index] += volts[index] * seconds
             conductances[index] *= Portable.exp(rate * volts[index] * seconds)
