@@ -268,7 +268,7 @@ let package = Package(
             [
                 "ArrayRuns", "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments",
                 "Figures",
-                "HardwareTransports", "NeuronRuns", "RunStore", "SimulatedBoard",
+                "HardwareTransports", "NeuronRuns", "PulsePrograms", "RunStore", "SimulatedBoard",
                 "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -34,6 +34,22 @@ package struct AccessTransistor: Sendable, Equatable {
     }
 }
 
+/// Which lines the gates are tied to, and their voltages in volts.
+package enum GateVoltages: Sendable, Equatable {
+    case rows([Double], columnCount: Int)
+    case columns([Double])
+    /// One for each cell, row-major.
+    case cells([Double])
+
+    func volts(ofCell index: Int) -> Double {
+        switch self {
+        case .rows(let volts, let columnCount): volts[index / columnCount]
+        case .columns(let volts): volts[index % volts.count]
+        case .cells(let volts): volts[index]
+        }
+    }
+}
+
 /// Cells of a device and a transistor in series, 1T1R.
 ///
 /// The device is at the row, the transistor at the column. The gate's voltage counts from the
@@ -47,22 +63,6 @@ package struct TransistorLaw<Device: CellLaw>: CellLaw {
     package var device: Device
     package var transistor: AccessTransistor
     package var gates: GateVoltages
-
-    /// Which lines the gates are tied to, and their voltages in volts.
-    package enum GateVoltages: Sendable, Equatable {
-        case rows([Double], columnCount: Int)
-        case columns([Double])
-        /// One for each cell, row-major.
-        case cells([Double])
-
-        func volts(ofCell index: Int) -> Double {
-            switch self {
-            case .rows(let volts, let columnCount): volts[index / columnCount]
-            case .columns(let volts): volts[index % volts.count]
-            case .cells(let volts): volts[index]
-            }
-        }
-    }
 
     package init(device: Device, transistor: AccessTransistor = .init(), gates: GateVoltages) {
         self.device = device

@@ -10,7 +10,7 @@ struct SeriesElementTests {
     private func gated(
         _ array: TestArray,
         _ drive: LineDrive,
-        gates: TransistorLaw<OhmicLaw>.GateVoltages,
+        gates: GateVoltages,
         detail: Solution.Detail = []
     ) throws -> Solution {
         var solver = try GatedSolver(
