@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArrayRuns
+internal import Experiments
 internal import Foundation
 internal import SimulatedDevices
 

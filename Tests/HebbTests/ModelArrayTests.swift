@@ -113,7 +113,7 @@ extension ProgramTests {
                     "--steps 0: expected 1 to 100000."
                 ),
                 (
-                    ["--pulse", "1,1 1 V 1 us 1", "--driver", "-1"], 2,
+                    ["--pulse", "1,1 1 V 1 us 1", "--driver=-1"], 2,
                     "A resistance is not a number from 0 to"
                 ),
                 (
