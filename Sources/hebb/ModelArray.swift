@@ -67,20 +67,9 @@ struct ModelArray: AsyncParsableCommand {
         let rest = try interval.map { try DurationText.seconds($0, "--interval") }
         let interval = rest ?? plan.scheme.interval
         try check(pulses, plan, array, interval)
-        var devices: DeviceArray
-        let record: ArrayRecord
+        let report: ArrayReport
         do {
-            devices = try DeviceArray(
-                plan,
-                array,
-                largestVolts: pulses.map { $0.train.volts.magnitude }.max() ?? 0
-            )
-            record = try devices.play(
-                pulses,
-                interval: interval,
-                notesEach: each,
-                columnCount: array.columnCount
-            )
+            report = try play(pulses, plan, array, interval)
         } catch let error as SolverError {
             throw ControlFailure(
                 error.isNotConverged ? "notConverged" : "arrayInvalid",
@@ -88,10 +77,29 @@ struct ModelArray: AsyncParsableCommand {
                 error.isNotConverged ? .failed : .usage
             )
         }
-        let warnings = device.warnings(plan, [devices.largestAmperes])
-        let report = ArrayReport(plan, array, pulses, devices, record, warnings)
         if answer.json { return try Terminal.answer(report, keepsKeys: true) }
         report.lines.forEach(Terminal.print)
+    }
+
+    private func play(
+        _ pulses: [ArrayPulse],
+        _ plan: DevicePlan,
+        _ array: ArrayPlan,
+        _ interval: Double
+    ) throws -> ArrayReport {
+        var devices = try DeviceArray(
+            plan,
+            array,
+            largestVolts: pulses.map { $0.train.volts.magnitude }.max() ?? 0
+        )
+        let record = try devices.play(
+            pulses,
+            interval: interval,
+            notesEach: each,
+            columnCount: array.columnCount
+        )
+        let warnings = device.warnings(plan, [devices.largestAmperes])
+        return ArrayReport(plan, array, pulses, devices, record, warnings)
     }
 
     private func check(
