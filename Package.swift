@@ -145,6 +145,17 @@ let package = Package(
         // Arrays with line resistance.
         module("CrossbarArray", ["PortableMath"]),
         tests("CrossbarArray", ["PortableMath"], resources: [.copy("Golden")]),
+        module(
+            "ArrayRuns",
+            ["CrossbarArray", "DeviceModels", "ModelDriver", "PulsePrograms", "SimulatedDevices"]
+        ),
+        tests(
+            "ArrayRuns",
+            [
+                "BoardRuntime", "CrossbarArray", "DeviceModels", "ModelDriver", "PulsePrograms",
+                "Quantities", "SimulatedDevices",
+            ]
+        ),
         module("NeuronRuns", ["DeviceModels", "Experiments", "NeuronModels"]),
         tests("NeuronRuns"),
         module("Plasticity", ["PortableMath", "Quantities"]),
@@ -255,8 +266,9 @@ let package = Package(
         program(
             "hebb",
             [
-                "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments", "Figures",
-                "HardwareTransports", "NeuronRuns", "RunStore", "SimulatedBoard",
+                "ArrayRuns", "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments",
+                "Figures",
+                "HardwareTransports", "NeuronRuns", "PulsePrograms", "RunStore", "SimulatedBoard",
                 "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -293,7 +305,7 @@ let package = Package(
         // Hebb's part in the comparison with peers.
         program(
             "peer-subject",
-            ["CrossbarArray", "DeviceModels", "NeuronModels"],
+            ["ArrayRuns", "CrossbarArray", "DeviceModels", "NeuronModels", "SimulatedDevices"],
             path: "Benchmarks/peers/Subject"
         ),
 

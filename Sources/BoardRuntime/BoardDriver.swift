@@ -51,6 +51,12 @@ public protocol BoardDriver: ~Copyable {
     /// What the board can do.
     var traits: BoardTraits { get }
 
+    /// Whether the driver could not do what the play asked since ``begin()``; then nothing that it
+    /// said last counts, and the board trips.
+    ///
+    /// Only models fail, where they find no voltages for resistive lines.
+    var hasFailed: Bool { get }
+
     /// Replaces the simulated devices by new ones; a board with real devices answers so.
     mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict
 
@@ -84,4 +90,9 @@ public protocol BoardDriver: ~Copyable {
 
     /// Whether a trigger input is high at `tick`.
     mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool
+}
+
+extension BoardDriver where Self: ~Copyable {
+    /// Real outputs do as they are told.
+    public var hasFailed: Bool { false }
 }

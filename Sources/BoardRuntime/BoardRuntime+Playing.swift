@@ -25,6 +25,7 @@ extension BoardRuntime where Driver: ~Copyable {
         case .stopped: endPlay(.stopped, .none)
         case .limited: endPlay(.limited, .overCurrent)
         case .triggerTimeout: endPlay(.aborted, .triggerTimeout)
+        case .unsolved: trip(.linesUnsolved, at: now, detail: Int64(player.programCounter))
         case .impossible: trip(.internal, at: now, detail: Int64(player.programCounter))
         }
     }

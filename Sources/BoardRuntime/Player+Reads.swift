@@ -67,6 +67,8 @@ extension Player {
     }
 
     /// Makes one conversion; false when a sample found no room.
+    ///
+    /// A driver that failed makes no sample.
     mutating func convert(
         _ progress: inout ReadProgress,
         _ driver: inout some BoardDriver & ~Copyable,
@@ -74,7 +76,7 @@ extension Player {
     ) -> Bool {
         let line = progress.line
         let sensed = driver.sense(line, range: progress.range, gate: progress.read.gate)
-        guard let mean = progress.add(sensed) else { return true }
+        guard !driver.hasFailed, let mean = progress.add(sensed) else { return true }
         var flags = progress.flags
         if progress.read.gate == .all, levels[slot(line.kind, line.index)] != 0 {
             flags.insert(.driven)

@@ -108,6 +108,7 @@ extension Player {
             guard var neuron = neurons[column], neuron.isReady(at: tick) else { continue }
             let settings = neuron.settings
             let sensed = driver.sense(.column(column), range: settings.range, gate: settings.gate)
+            guard !driver.hasFailed else { return hasFired }
             let fires = neuron.integrate(sensed.code, at: tick)
             neurons[column] = neuron
             guard fires else { continue }

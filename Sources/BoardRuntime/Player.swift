@@ -25,6 +25,7 @@ struct Player: ~Copyable {
         case stopped
         case limited
         case triggerTimeout
+        case unsolved
         case impossible
     }
 
@@ -128,6 +129,15 @@ struct Player: ~Copyable {
         _ driver: inout some BoardDriver & ~Copyable,
         _ records: inout RecordQueue
     ) -> Step {
+        let step = work(program, &driver, &records)
+        return driver.hasFailed ? .ended(.unsolved) : step
+    }
+
+    private mutating func work(
+        _ program: borrowing some ByteSource & ~Copyable,
+        _ driver: inout some BoardDriver & ~Copyable,
+        _ records: inout RecordQueue
+    ) -> Step {
         if tick < holdUntil {
             return hold(&driver, &records)
         }
@@ -159,6 +169,7 @@ struct Player: ~Copyable {
         tick = advance.tick
         guard guardian.isActive else { return .progressed(advance.work) }
         let current = driver.magnitudeOfCurrent(columns: columns)
+        guard !driver.hasFailed else { return .ended(.unsolved) }
         let exceeded = guardian.watch(
             femtoamperes: current,
             microvolts: Int64(traits.microvolts(ofMagnitude: Int32(driveCode))),

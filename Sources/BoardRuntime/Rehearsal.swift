@@ -15,6 +15,8 @@ public struct Rehearsal<Driver: BoardDriver & ~Copyable>: ~Copyable {
         case limited
         /// An awaited trigger did not come.
         case triggerTimeout
+        /// The driver found no voltages for resistive lines.
+        case unsolved
         /// The interpreter met something the verifier should have refused.
         case impossible
     }
@@ -91,6 +93,7 @@ public struct Rehearsal<Driver: BoardDriver & ~Copyable>: ~Copyable {
                 )
             case .limited: throw .limited
             case .triggerTimeout: throw .triggerTimeout
+            case .unsolved: throw .unsolved
             case .stopped, .impossible: throw .impossible
             }
         }

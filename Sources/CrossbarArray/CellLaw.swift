@@ -18,7 +18,7 @@ package struct CellResponse: Sendable, Equatable {
 ///
 /// A law has no current at 0 V, never falls with the voltage, and depends on nothing but its
 /// arguments.
-package protocol CellLaw: Sendable {
+package protocol CellLaw: ~Copyable {
     /// What cell `index`, row-major, conducts at V(row) − V(column) = `volts`.
     func response(ofCell index: Int, volts: Double) -> CellResponse
 }
@@ -29,7 +29,7 @@ package protocol CellLaw: Sendable {
 ///
 /// Source: form of the published memristor models (C. Yakopcic et al., IEEE Electron Device
 /// Lett. 32 (2011) 1436), scaled so that G is the conductance at 0 V.
-package struct HyperbolicSineLaw: CellLaw {
+package struct HyperbolicSineLaw: CellLaw, Sendable {
     /// Conductances at 0 V in siemens, row-major, and b in 1/V, above 0.
     package var conductances: [Double]
     package var curvature: Double
@@ -51,7 +51,7 @@ package struct HyperbolicSineLaw: CellLaw {
 }
 
 /// Cells of fixed conductance.
-package struct OhmicLaw: CellLaw {
+package struct OhmicLaw: CellLaw, Sendable {
     /// In siemens, row-major.
     package var conductances: [Double]
 

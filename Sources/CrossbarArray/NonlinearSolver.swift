@@ -46,6 +46,9 @@ package struct NonlinearSolver: ~Copyable {
         sources = LaneMemory(laneCount: linear.shape.laneCount)
     }
 
+    /// Whether every line is held at the voltage of its source, over its whole length.
+    package var isIdeal: Bool { linear.rows.areAllFixed && linear.columns.areAllFixed }
+
     /// The currents for one set of source voltages.
     ///
     /// Its iteration count is that of the linear solver over all turns.
@@ -53,7 +56,7 @@ package struct NonlinearSolver: ~Copyable {
     /// - Throws: ``SolverError`` `.notConverged`, whose residual is then the error above.
     package mutating func solve(
         _ drive: LineDrive,
-        law: some CellLaw,
+        law: borrowing some CellLaw & ~Copyable,
         detail: Solution.Detail = []
     ) throws(SolverError) -> Solution {
         try solveState(drive, law: law, detail: detail).0
@@ -62,7 +65,7 @@ package struct NonlinearSolver: ~Copyable {
     /// The same, with the voltages and currents of all cells.
     mutating func solveState(
         _ drive: LineDrive,
-        law: some CellLaw,
+        law: borrowing some CellLaw & ~Copyable,
         detail: Solution.Detail
     ) throws(SolverError) -> (Solution, CellState) {
         let resting = Array(repeating: 0.0, count: cellCount)
@@ -115,7 +118,7 @@ package struct NonlinearSolver: ~Copyable {
     private func touch(
         _ tangents: inout Tangents,
         _ state: CellState,
-        _ law: some CellLaw,
+        _ law: borrowing some CellLaw & ~Copyable,
         share: Double
     ) -> Double {
         var largestError = 0.0

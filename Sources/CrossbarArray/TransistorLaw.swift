@@ -34,32 +34,35 @@ package struct AccessTransistor: Sendable, Equatable {
     }
 }
 
+/// Which lines the gates are tied to, and their voltages in volts.
+package enum GateVoltages: Sendable, Equatable {
+    case rows([Double], columnCount: Int)
+    case columns([Double])
+    /// One for each cell, row-major.
+    case cells([Double])
+
+    func volts(ofCell index: Int) -> Double {
+        switch self {
+        case .rows(let volts, let columnCount): volts[index / columnCount]
+        case .columns(let volts): volts[index % volts.count]
+        case .cells(let volts): volts[index]
+        }
+    }
+}
+
 /// Cells of a device and a transistor in series, 1T1R.
 ///
 /// The device is at the row, the transistor at the column. The gate's voltage counts from the
 /// lower of the cell's two ends. Where the column is the lower, that is the transistor's source;
 /// where the row is, the device lies between source and row, and what drops over it is lost to the
-/// gate (source degeneration). The small difference of that end from its source, the drop of the
-/// line, is left out of the gate's voltage.
+/// gate (source degeneration): the drop of a source follower. Gates that have a voltage over ground
+/// are ``GatedSolver``'s matter.
 ///
 /// A transistor with its gate below the threshold leaves its cell open.
 package struct TransistorLaw<Device: CellLaw>: CellLaw {
     package var device: Device
     package var transistor: AccessTransistor
     package var gates: GateVoltages
-
-    /// Which lines the gates are tied to, and their voltages in volts.
-    package enum GateVoltages: Sendable, Equatable {
-        case rows([Double], columnCount: Int)
-        case columns([Double])
-
-        func volts(ofCell index: Int) -> Double {
-            switch self {
-            case .rows(let volts, let columnCount): volts[index / columnCount]
-            case .columns(let volts): volts[index % volts.count]
-            }
-        }
-    }
 
     package init(device: Device, transistor: AccessTransistor = .init(), gates: GateVoltages) {
         self.device = device

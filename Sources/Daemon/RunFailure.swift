@@ -59,6 +59,8 @@ struct RunFailure: Error {
             self.init("The board ended the play: \(end.fault). Its outputs are safe.", .noBoard)
         case (_, .triggerTimeout):
             self.init("The board waited for a trigger in vain; its outputs are safe.", .failed)
+        case (_, .linesUnsolved):
+            self.init("\(end.fault.meaning) The outputs are safe.", .failed)
         default:
             self.init("The board ended the play: \(end.fault). Its outputs are safe.", .refused)
         }

@@ -11,7 +11,10 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     public mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { place(specimen) }
 
     /// All lines at 0 V.
-    public mutating func begin() { makeSafe() }
+    public mutating func begin() {
+        hasFailed = false
+        makeSafe()
+    }
 
     /// Notes the level of a line; gates and sources have no devices behind them here.
     public mutating func set(_ line: Line, to level: LineLevel) {
@@ -56,13 +59,14 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         var amperes = 0.0
         var isLimited = false
         if needsSolution { _ = solveWires() }
+        guard !hasFailed else { return SensedCurrent(code: 0, range: 0) }
         let count = line.kind == .column ? specimen.rows : specimen.columns
         for crossing in 0..<count {
             let row = line.kind == .column ? crossing : line.index
             let column = line.kind == .column ? line.index : crossing
             guard row < specimen.rows, column < specimen.columns else { continue }
             guard let volts = sensedVolts(row, column, line, gate) else { continue }
-            let (current, limited) = noisyCurrent(row, column, volts)
+            let (current, limited) = cells.current(index(row, column), volts: volts)
             amperes += isColumnOnTop ? -current : current
             isLimited = isLimited || limited
         }
@@ -71,20 +75,14 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
 
     /// The sum of the magnitudes of the currents into columns, without noise.
     public mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 {
-        guard let model else { return 0 }
         if needsSolution { _ = solveWires() }
+        guard !hasFailed else { return 0 }
         var amperes = 0.0
         for column in 0..<specimen.columns where columns >> UInt64(column) & 1 != 0 {
             for row in 0..<specimen.rows {
                 let volts = cellVolts(row, column)
                 guard volts != 0 else { continue }
-                let cell = cells[index(row, column)]
-                let current = model.meanCurrent(
-                    of: cell,
-                    volts: volts,
-                    at: clock,
-                    limiter: limiter
-                )
+                let current = cells.meanCurrent(index(row, column), volts: volts)
                 amperes += current < 0 ? -current : current
             }
         }
@@ -129,25 +127,6 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         let code = Int32(isColumn ? rowCodes[row] : columnCodes[column])
         guard isFloating == 0, gate == .positive ? code > 0 : code < 0 else { return nil }
         return volts(orient(isColumn ? code : -code))
-    }
-
-    private mutating func noisyCurrent(
-        _ row: Int,
-        _ column: Int,
-        _ volts: Double
-    ) -> (amperes: Double, isLimited: Bool) {
-        guard let model else { return (0, false) }
-        let cell = index(row, column)
-        var state = cells[cell]
-        let amperes = model.current(
-            &state,
-            volts: volts,
-            at: clock,
-            limiter: limiter,
-            noise: noise(cell)
-        )
-        cells[cell] = state
-        return (amperes, amperes == limiter.positive || amperes == -limiter.negative)
     }
 
     /// The ADC code of a current: the nearest, halves up, in a given or in the finest range.
@@ -205,9 +184,12 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
         }
         let count = specimen.rows * specimen.columns
         for cell in 0..<count {
-            wires.setConductance(cell, conductance(cell))
+            wires.setConductance(cell, cells.conductance(cell))
         }
-        wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
+        guard wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns) else {
+            hasFailed = true
+            return count
+        }
         guard wires.isResistive else { return count }
         return count * (1 + solveChords(count))
     }
@@ -215,36 +197,49 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     /// Repeats the solution with each cell's conductance at the voltage it was found to see, until
     /// none changes any more; returns how often.
     ///
+    /// Where they do not settle, the driver has failed.
     /// Ohmic cells change nothing. For others each round shrinks the error by the part of a voltage
-    /// that the lines take.
+    /// that the lines take. Steep cells would swing: a conductance changes by a bounded factor only,
+    /// which after the first rounds is 2 and comes ever closer to 1.
     private mutating func solveChords(_ count: Int) -> Int {
         var chords = FixedBuffer<Double>(count: count, repeating: 0)
         for cell in 0..<count {
-            chords[cell] = conductance(cell)
+            chords[cell] = cells.conductance(cell)
         }
+        var bound = 999.0
         for round in 0..<Self.chordRounds {
             var change = 0.0
+            if round == 20 { bound = 1 }
+            if round >= 64, round % 3 == 0 { bound *= 0.5 }
             for row in 0..<specimen.rows {
                 for column in 0..<specimen.columns {
                     let cell = index(row, column)
                     let chord = chord(cell, cellVolts(row, column), chords[cell])
                     let larger = max(chord, chords[cell])
                     if larger > 0 { change = max(change, abs(chord - chords[cell]) / larger) }
-                    chords[cell] = chord
-                    wires.setConductance(cell, chord)
+                    if chords[cell] == 0 {
+                        chords[cell] = chord
+                    } else {
+                        let least = chords[cell] / (1 + bound)
+                        chords[cell] = min(max(chord, least), chords[cell] * (1 + bound))
+                    }
+                    wires.setConductance(cell, chords[cell])
                 }
             }
             if change <= Self.chordTolerance { return round }
-            wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
+            guard wires.solve(floatingRows: floatingRows, floatingColumns: floatingColumns) else {
+                hasFailed = true
+                return round
+            }
         }
-        preconditionFailure("The voltages of an array of resistive lines did not settle.")
+        hasFailed = true
+        return Self.chordRounds
     }
 
     /// The current of a cell over its voltage; `otherwise` at 0 V.
     private func chord(_ cell: Int, _ volts: Double, _ otherwise: Double) -> Double {
-        guard let model, volts != 0 else { return otherwise }
-        let amperes = model.meanCurrent(of: cells[cell], volts: volts, at: clock, limiter: limiter)
-        return max(0, amperes / volts)
+        guard volts != 0 else { return otherwise }
+        return max(0, cells.meanCurrent(cell, volts: volts) / volts)
     }
 
     private static var chordRounds: Int { 200 }

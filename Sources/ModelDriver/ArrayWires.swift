@@ -24,8 +24,9 @@ public protocol ArrayWires: ~Copyable {
     /// Notes the conductance of a cell, by row · columns + column.
     mutating func setConductance(_ cell: Int, _ siemens: Double)
 
-    /// Finds the potentials at all cells; 0 V throughout when nothing is driven.
-    mutating func solve(floatingRows: UInt64, floatingColumns: UInt64)
+    /// Finds the potentials at all cells; 0 V throughout when nothing is driven. False where none
+    /// were found.
+    mutating func solve(floatingRows: UInt64, floatingColumns: UInt64) -> Bool
 
     /// V(row) − V(column) at a cell.
     func volts(row: Int, column: Int) -> Double

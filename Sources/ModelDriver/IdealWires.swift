@@ -53,7 +53,7 @@ public struct IdealWires: ~Copyable, ArrayWires {
     }
 
     /// Finds the potentials of the floating lines; all 0 V when nothing is driven.
-    public mutating func solve(floatingRows: UInt64, floatingColumns: UInt64) {
+    public mutating func solve(floatingRows: UInt64, floatingColumns: UInt64) -> Bool {
         var count = 0
         for column in 0..<columns where floatingColumns >> UInt64(column) & 1 != 0 {
             unknowns[count] = column
@@ -66,7 +66,7 @@ public struct IdealWires: ~Copyable, ArrayWires {
         guard drivenRows + columns - count > 0 else {
             rowVolts.fill(0)
             columnVolts.fill(0)
-            return
+            return true
         }
         for place in 0..<count {
             right[place] = 0
@@ -88,6 +88,7 @@ public struct IdealWires: ~Copyable, ArrayWires {
             }
             rowVolts[row] = weighted / total
         }
+        return true
     }
 
     /// Adds one row's share to the system of the floating columns.

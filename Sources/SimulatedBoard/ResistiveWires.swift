@@ -56,15 +56,15 @@ package struct ResistiveWires: ~Copyable, ArrayWires {
         conductances[cell] = siemens
     }
 
-    package mutating func solve(floatingRows: UInt64, floatingColumns: UInt64) {
+    package mutating func solve(floatingRows: UInt64, floatingColumns: UInt64) -> Bool {
         guard isResistive else {
             return ideal.solve(floatingRows: floatingRows, floatingColumns: floatingColumns)
         }
         do throws(SolverError) {
             try solve(floatingRows, floatingColumns)
+            return true
         } catch {
-            // Conductances of models are finite and the system is positive definite.
-            preconditionFailure("The potentials of the lines were not found: \(error)")
+            return false
         }
     }
 

@@ -181,6 +181,19 @@ extension DevicePlan {
         }
     }
 
+    /// The pulse level with these parameters.
+    ///
+    /// - Throws: ``SimulationError`` `.levelAbsent`, `.parameterRefused`.
+    package func requiredPulseModel() throws(SimulationError) -> DeviceModel {
+        if let model = try pulseModel() { return model }
+        throw SimulationError(
+            .levelAbsent,
+            name,
+            "model \(family.name) has no level pulse, which arrays need",
+            expected: "a model that boards carry"
+        )
+    }
+
     /// A device of the time level, or nil where the model has none.
     ///
     /// - Throws: ``SimulationError`` `.parameterRefused`.

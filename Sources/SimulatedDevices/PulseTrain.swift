@@ -26,8 +26,21 @@ package struct PulseTrain: Hashable, Sendable {
     ///
     /// - Throws: ``SimulationError`` `.trainMalformed`.
     package init(parsing text: String) throws(SimulationError) {
-        let subject = "--train \"\(text)\""
-        let expected = "amplitude, width and count, for example \"5 V 5 us 100\""
+        try self.init(
+            parsing: text,
+            subject: "--train \"\(text)\"",
+            expected: "amplitude, width and count, for example \"5 V 5 us 100\""
+        )
+    }
+
+    /// Reads amplitude, width and count of what an error is to call `subject`.
+    ///
+    /// - Throws: ``SimulationError`` `.trainMalformed`.
+    package init(
+        parsing text: String,
+        subject: String,
+        expected: String
+    ) throws(SimulationError) {
         let words = PulseText.words(text)
         guard words.count == 3, let count = Int(words[2]) else {
             throw SimulationError(
@@ -100,6 +113,15 @@ package enum DurationText {
     package static func seconds(_ text: String, _ option: String) throws(SimulationError) -> Double
     {
         try PulseText.number(text, "s", 0...1e9, "\(option) \"\(text)\"", "a time such as 10 us")
+    }
+}
+
+/// A number with its unit that stands alone, such as `10 uS`.
+package enum PhysicalText {
+    /// The value in an SI unit, or nil where it is no number of that unit.
+    package static func value(_ text: String, in unit: String) -> Double? {
+        guard let number = PhysicalNumber(parsing: text), number.unit == unit else { return nil }
+        return number.value
     }
 }
 

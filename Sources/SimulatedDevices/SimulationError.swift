@@ -35,7 +35,7 @@ package struct SimulationError: Error, Hashable, Sendable, CustomStringConvertib
     /// What was expected instead.
     package let expected: String
 
-    init(_ code: Code, _ subject: String, _ finding: String, expected: String) {
+    package init(_ code: Code, _ subject: String, _ finding: String, expected: String) {
         self.code = code
         self.subject = subject
         self.finding = finding

@@ -15,7 +15,8 @@ struct Models: AsyncParsableCommand {
             named as in the catalogue, or by the path of an own file. Everything here is simulated.
             """,
         subcommands: [
-            List.self, ShowOne.self, ModelPulse.self, ModelWave.self, ModelPlot.self,
+            List.self, ShowOne.self, ModelPulse.self, ModelArray.self, ModelWave.self,
+            ModelPlot.self,
         ],
         defaultSubcommand: List.self
     )

@@ -53,11 +53,11 @@ struct NumpyArray {
             text = Self.text(data, isBigEndian: order == ">")
             return
         }
-        guard data.count == count * size else {
-            throw ZipArchive.Fault("holds \(data.count) bytes, not \(count) numbers of \(size)")
-        }
         guard let read = Self.reader(kind, size) else {
             throw ZipArchive.Fault("has the type \(type), which is not known here")
+        }
+        guard data.count == count * size else {
+            throw ZipArchive.Fault("holds \(data.count) bytes, not \(count) numbers of \(size)")
         }
         numbers.reserveCapacity(count)
         for index in 0..<count {

@@ -41,11 +41,8 @@ struct Solve: AsyncParsableCommand {
 
     func run() async throws {
         let problem = try SolveProblem(SolveInput(path: file), needsDrive: !effective)
-        if effective, problem.curvature > 0 {
-            throw SolveInput.failure(
-                file,
-                "cells with nonlinearity_per_volt have no effective matrix"
-            )
+        if effective, let key = problem.nonlinearKey {
+            throw SolveInput.failure(file, "cells with \(key) have no effective matrix")
         }
         var detail: Solution.Detail = []
         if nodes { detail.insert(.nodes) }
@@ -75,21 +72,10 @@ struct Solve: AsyncParsableCommand {
         solver.threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
         let matrix = effective ? try EffectiveMatrix(&solver) : nil
         var solutions: [Solution] = []
-        if problem.curvature > 0 {
-            let law = HyperbolicSineLaw(
-                conductances: problem.conductances,
-                curvature: problem.curvature
-            )
-            var newton = try NonlinearSolver(
-                rowCount: problem.rowCount,
-                columnCount: problem.columnCount,
-                wiring: problem.wiring
-            )
-            for drive in problem.drives {
-                solutions.append(try newton.solve(drive, law: law, detail: detail))
-            }
-        } else {
+        if problem.nonlinearKey == nil {
             solutions = try solver.solve(problem.drives, detail: detail)
+        } else {
+            solutions = try problem.solveNonlinear(detail)
         }
         let elapsed = ContinuousClock.now - start
         return SolveReport(
@@ -127,6 +113,7 @@ extension SolveReport {
     /// The answer for people.
     var lines: [String] {
         var lines = ["array      \(rows) rows × \(columns) columns"]
+        if let series { lines.append("cells      a device and a \(series) in series") }
         func add<Value>(_ name: String, _ entry: Entry<Value>?, _ unit: String) {
             switch entry {
             case .one(let value): lines.append("\(name) \(value)\(unit)")

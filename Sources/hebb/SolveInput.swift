@@ -3,7 +3,7 @@
 internal import ControlAPI
 internal import Foundation
 
-/// A key of a file that `hebb solve` reads.
+/// A key of a file that `hebb solve` reads; those with a dot are of an object in JSON.
 enum SolveKey: String, CaseIterable {
     case rows
     case columns
@@ -25,6 +25,12 @@ enum SolveKey: String, CaseIterable {
     case short = "short_S"
     case stuckCells = "stuck_cells"
     case nonlinearity = "nonlinearity_per_volt"
+    case selectorConductance = "selector.conductance_S"
+    case selectorCurvature = "selector.curvature_per_volt"
+    case transconductance = "transistors.transconductance_A_per_V2"
+    case threshold = "transistors.threshold_V"
+    case gates = "transistors.gates"
+    case gateVoltages = "transistors.gate_voltages_V"
 }
 
 /// What stands under a key: numbers in a shape of no, one or two dimensions, or a text.
@@ -66,6 +72,27 @@ struct SolveValue: Decodable {
         }
         numbers = lists.flatMap { $0 }
         shape = [lists.count, width]
+    }
+}
+
+/// What stands under a key of a JSON file: a value, or an object of values.
+enum SolveEntry: Decodable {
+    case value(SolveValue)
+    case object([String: SolveValue])
+
+    init(from decoder: any Decoder) throws {
+        if (try? decoder.container(keyedBy: AnyKey.self)) != nil {
+            self = .object(try [String: SolveValue](from: decoder))
+        } else {
+            self = .value(try SolveValue(from: decoder))
+        }
+    }
+
+    private struct AnyKey: CodingKey {
+        let stringValue: String
+        let intValue: Int? = nil
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 }
 
@@ -139,20 +166,42 @@ struct SolveInput {
 
     private mutating func readJSON(_ bytes: [UInt8]) throws {
         do {
-            values = try JSONDecoder().decode([String: SolveValue].self, from: Data(bytes))
+            let entries = try JSONDecoder().decode([String: SolveEntry].self, from: Data(bytes))
+            for key in entries.keys.sorted() { try read(key, entries[key]) }
         } catch let error as DecodingError {
             throw Self.failure(path, Self.sentence(error))
         }
     }
 
+    /// Takes an entry of a JSON file; the keys of an object go by its name and theirs.
+    private mutating func read(_ key: String, _ entry: SolveEntry?) throws {
+        let inner = SolveKey.allCases.map(\.rawValue).filter { $0.hasPrefix(key + ".") }
+        switch entry {
+        case .value(let value) where inner.isEmpty: values[key] = value
+        case .object(let object) where !inner.isEmpty && !object.isEmpty:
+            for (name, value) in object { values["\(key).\(name)"] = value }
+        case .object where inner.isEmpty:
+            throw Self.failure(path, "\(key) is \(Self.noValue)")
+        default:
+            let names = inner.map { $0.dropFirst(key.count + 1) }.joined(separator: ", ")
+            throw Self.failure(path, "\(key) must be an object with the keys \(names)")
+        }
+    }
+
+    private static let noValue = "no number, text, list of numbers or list of such lists"
+
+    /// The key that an error is about; of an object in the file, with its name before it.
+    private static func key(_ context: DecodingError.Context) -> String? {
+        let path = context.codingPath.filter { $0.intValue == nil }.map(\.stringValue)
+        return path.isEmpty ? nil : path.joined(separator: ".")
+    }
+
     private static func sentence(_ error: DecodingError) -> String {
         switch error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            let key = context.codingPath.first?.stringValue
-            return key.map { "\($0) is no number, text, list of numbers or list of such lists" }
-                ?? "the file is no JSON object"
+            return key(context).map { "\($0) is \(noValue)" } ?? "the file is no JSON object"
         case .dataCorrupted(let context):
-            if let key = context.codingPath.first?.stringValue {
+            if let key = key(context) {
                 return "\(key): "
                     + context.debugDescription.prefix(1).lowercased()
                     + String(context.debugDescription.dropFirst()).trimmingCharacters(

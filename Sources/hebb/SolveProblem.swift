@@ -14,6 +14,8 @@ struct SolveProblem {
     var isBatch = false
     /// b in 1/V, or 0 for ohmic cells.
     var curvature = 0.0
+    /// What lies in series with the device of each cell.
+    var series = SolveSeries.none
 
     private let input: SolveInput
 
@@ -38,12 +40,14 @@ struct SolveProblem {
             throw input.failure(.nonlinearity, "must be a number from 0 to 1000")
         }
         if needsDrive || input[.rowVoltages] != nil { try readDrives() }
+        series = try SolveSeries(input, self)
     }
 
     private static func shape(
         _ input: SolveInput,
         _ cells: SolveValue
     ) throws -> (Int, Int) {
+        guard !cells.numbers.isEmpty else { throw input.failure(.conductances, "has no cells") }
         let isNested = cells.shape.count == 2
         let rows = try input.count(.rows, default: isNested ? cells.shape[0] : nil)
         let columns = try input.count(.columns, default: isNested ? cells.shape[1] : nil)

@@ -40,6 +40,8 @@ struct SolveReport: Encodable {
     var effectiveMatrix: [[Double]]?
     var seconds: Double
     var remarks: [String]
+    /// What lies in series with each device, for people.
+    var series: String?
 
     enum CodingKeys: String, CodingKey {
         case rows, columns, residual, iterations, remarks
@@ -65,6 +67,7 @@ struct SolveReport: Encodable {
         columns = problem.columnCount
         self.seconds = seconds
         self.remarks = remarks
+        series = problem.series.name
         let width = problem.columnCount
         func nested(_ values: [Double]) -> [[Double]] {
             stride(from: 0, to: values.count, by: width).map { Array(values[$0..<$0 + width]) }

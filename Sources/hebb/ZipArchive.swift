@@ -5,7 +5,8 @@ internal import Foundation
 
 /// The members of a zip file, stored or deflated, which is what an NPZ file is.
 ///
-/// Source: PKWARE, .ZIP File Format Specification 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
+/// Source: PKWARE, .ZIP File Format Specification 6.3.10, sections 4.3.7, 4.3.12,
+/// 4.3.14 to 4.3.16 and 4.5.3.
 struct ZipArchive {
     /// A member as its directory describes it.
     struct Member {
@@ -36,12 +37,9 @@ struct ZipArchive {
 
     init(_ bytes: [UInt8]) throws(Fault) {
         self.bytes = bytes
-        guard let end = Self.directoryEnd(bytes) else {
-            throw Fault("the end of its zip directory is missing, so the file is cut off")
-        }
-        let memberCount = try number(end + 10, 2)
-        var position = try number(end + 16, 4)
-        for _ in 0..<memberCount {
+        var (memberCount, position) = try directory()
+        while memberCount > 0 {
+            memberCount -= 1
             guard try number(position, 4) == 0x0201_4B50 else {
                 throw Fault("its zip directory is damaged")
             }
@@ -50,16 +48,16 @@ struct ZipArchive {
             let noteCount = try number(position + 32, 2)
             let name = String(decoding: try slice(position + 46, nameCount), as: UTF8.self)
             if try number(position + 8, 2) & 1 != 0 { throw Fault("member \(name) is encrypted") }
-            members.append(
-                Member(
-                    name: name,
-                    method: try number(position + 10, 2),
-                    checksum: UInt32(try number(position + 16, 4)),
-                    packedCount: try number(position + 20, 4),
-                    count: try number(position + 24, 4),
-                    position: try number(position + 42, 4)
-                )
+            var member = Member(
+                name: name,
+                method: try number(position + 10, 2),
+                checksum: UInt32(try number(position + 16, 4)),
+                packedCount: try number(position + 20, 4),
+                count: try number(position + 24, 4),
+                position: try number(position + 42, 4)
             )
+            try widen(&member, extra: position + 46 + nameCount, extraCount)
+            members.append(member)
             position += 46 + nameCount + extraCount + noteCount
         }
     }
@@ -126,6 +124,59 @@ struct ZipArchive {
         return output
     }
 
+    /// How many members the directory has, and where it begins.
+    ///
+    /// Where its record at the end has no room for one of them (zip64), another record before it
+    /// does.
+    private func directory() throws(Fault) -> (memberCount: Int, position: Int) {
+        guard let end = Self.directoryEnd(bytes) else {
+            throw Fault("the end of its zip directory is missing, so the file is cut off")
+        }
+        let memberCount = try number(end + 10, 2)
+        let position = try number(end + 16, 4)
+        guard memberCount == 0xFFFF || position == Self.elsewhere else {
+            return (memberCount, position)
+        }
+        guard end >= 20, try number(end - 20, 4) == 0x0706_4B50 else {
+            return (memberCount, position)
+        }
+        let record = try number(end - 12, 8)
+        guard try number(record, 4) == 0x0606_4B50 else {
+            throw Fault("its zip directory is damaged")
+        }
+        return (try number(record + 32, 8), try number(record + 48, 8))
+    }
+
+    /// Replaces the numbers of a member that stand in its extra field instead (zip64).
+    private func widen(_ member: inout Member, extra: Int, _ extraCount: Int) throws(Fault) {
+        guard [member.count, member.packedCount, member.position].contains(Self.elsewhere) else {
+            return
+        }
+        var field = extra
+        while field + 4 <= extra + extraCount {
+            let size = try number(field + 2, 2)
+            guard try number(field, 2) == 1 else {
+                field += 4 + size
+                continue
+            }
+            var place = field + 4
+            func next() throws(Fault) -> Int {
+                guard place + 8 <= field + 4 + size else {
+                    throw Fault("its zip directory is damaged")
+                }
+                place += 8
+                return try number(place - 8, 8)
+            }
+            if member.count == Self.elsewhere { member.count = try next() }
+            if member.packedCount == Self.elsewhere { member.packedCount = try next() }
+            if member.position == Self.elsewhere { member.position = try next() }
+            return
+        }
+    }
+
+    /// What stands for a number that is too large for its four bytes.
+    private static let elsewhere = 0xFFFF_FFFF
+
     /// Where the record at the end of the directory begins: it is 22 bytes and a note long.
     private static func directoryEnd(_ bytes: [UInt8]) -> Int? {
         var position = bytes.count - 22
@@ -143,8 +194,10 @@ struct ZipArchive {
         return bytes[start..<start + count]
     }
 
-    /// A little-endian number.
+    /// A little-endian number; of eight bytes no more than a file can hold.
     private func number(_ start: Int, _ count: Int) throws(Fault) -> Int {
-        try slice(start, count).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let number = try slice(start, count).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard number <= 1 << 48 else { throw Fault("its zip directory is damaged") }
+        return Int(number)
     }
 }

@@ -156,6 +156,41 @@ struct BoardSessionTests {
         session.close()
     }
 
+    @Test("lines whose voltages do not settle trip the board, which says so until it is cleared")
+    func unsolvedLines() async throws {
+        let session = try await open()
+        let count = ModelKind.thresholdDrift.parameterCount
+        var specimen = SimulatedPeer.specimen(.thresholdDrift)
+        // At 4 V cells would conduct 10⁸⁴ times more than near 0 V: no line of a milliohm settles that.
+        specimen.parameters[ThresholdDriftParameter.curvature.rawValue] = 50
+        specimen.segmentResistance = 1
+        try await session.setSpecimen(specimen, parameterCount: count)
+        var builder = ProgramBuilder()
+        builder.append(.select(rows: 1, columns: 1, scheme: .ground))
+        builder.append(.drive(-16000))
+        builder.append(.read(Read(aperture: 250)))
+        builder.append(.drive(0))
+        let (records, ending) = try await play(session, builder.finish(), number: 1)
+        #expect(records.allSatisfy { $0.kind != .sample })
+        guard case .reported(let end) = ending else {
+            Issue.record("The play did not end as reported: \(ending)")
+            return
+        }
+        #expect(end.outcome == .aborted)
+        #expect(end.fault == .linesUnsolved)
+        await #expect {
+            _ = try await session.setLimits(ProgramLimits())
+        } throws: { error in
+            (error as? LinkError)?.context.fault == .wrongState
+        }
+        try await session.clearFault()
+        specimen.parameters[ThresholdDriftParameter.curvature.rawValue] = 0
+        try await session.setSpecimen(specimen, parameterCount: count)
+        let again = try await play(session, SimulatedPeer.program(reads: 3), number: 3)
+        #expect(again.0.count == 4)
+        session.close()
+    }
+
     @Test("a stop ends a play at a safe point and keeps its records")
     func stop() async throws {
         let session = try await open()

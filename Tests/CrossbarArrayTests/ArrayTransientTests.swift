@@ -14,9 +14,13 @@ private struct FluxCells: PulsedCells {
         CellResponse(current: conductances[index] * volts, slope: conductances[index])
     }
 
-    mutating func apply(toCell index: Int, volts: Double, seconds: Double) {
-        flux[index] += volts * seconds
-        conductances[index] *= Portable.exp(rate * volts * seconds)
+    mutating func prepare() {}
+
+    mutating func apply(volts: [Double], currents: [Double]?, seconds: Double) {
+        for index in conductances.indices {
+            flux[index] += volts[index] * seconds
+            conductances[index] *= Portable.exp(rate * volts[index] * seconds)
+        }
     }
 }
 
@@ -58,6 +62,9 @@ struct ArrayTransientTests {
                 #expect(pulse.largestCellVolts[row * 5 + column] == volts)
             }
         }
+        let isIdeal = pulsed.isIdeal
+        #expect(isIdeal)
+        #expect(pulse.lineJoules <= 1e-15 * pulse.energyJoules)
         let watts = pulse.last.deliveredWatts
         #expect((pulse.energyJoules - 0.25 * watts).magnitude <= 1e-15 * watts)
     }

@@ -12,8 +12,8 @@ extension ProgramTests {
         static let commands = [
             "devices", "doctor", "board-sim", "estop", "catalogue", "recipes", "recipes list",
             "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop",
-            "models", "models list", "models show", "models pulse", "models wave", "models plot",
-            "neuron", "runs", "show", "diff", "export", "plot", "solve",
+            "models", "models list", "models show", "models pulse", "models array", "models wave",
+            "models plot", "neuron", "runs", "show", "diff", "export", "plot", "solve",
         ]
 
         static let file = URL(fileURLWithPath: #filePath)

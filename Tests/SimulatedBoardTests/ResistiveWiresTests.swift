@@ -119,6 +119,40 @@ struct ResistiveWiresTests {
         }
     }
 
+    @Test("cells of which whole rounds would go too far settle too")
+    func steepCells() throws {
+        var driver = Driver(traits: ModelBoard.traits)
+        // Some kΩ at the voltage that is left, as much as the lines have.
+        guard case .accepted = driver.setSpecimen(specimen(milliohms: 200_000, curvature: 20))
+        else {
+            Issue.record("The simulated board takes lines with resistance.")
+            return
+        }
+        driver.begin()
+        driver.set(Line(.row, 2), to: .code(6000))
+        driver.commit(at: 0)
+        var solver = try NonlinearSolver(
+            rowCount: 6,
+            columnCount: 5,
+            wiring: Wiring(
+                rowCount: 6,
+                columnCount: 5,
+                rowSegmentOhms: 200,
+                columnSegmentOhms: 200
+            )
+        )
+        let solution = try solver.solve(
+            LineDrive(rows: [0, 0, 1.5, 0, 0, 0], columnCount: 5),
+            law: HyperbolicSineLaw(conductances: conductances(driver), curvature: 20)
+        )
+        for column in 0..<5 {
+            let current = sense(&driver, column: column)
+            #expect((current / solution.columnCurrents[column] - 1).magnitude < 5e-4)
+        }
+        let hasFailed = driver.hasFailed
+        #expect(!hasFailed)
+    }
+
     @Test("a write reaches a far cell with less than its voltage")
     func writesAreWeakened() throws {
         func change(_ milliohms: UInt32) -> Double {

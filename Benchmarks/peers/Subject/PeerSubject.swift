@@ -4,7 +4,7 @@ internal import Foundation
 
 /// Hebb's own part in a comparison with peers: the same inputs, the same way of timing.
 ///
-/// Use: peer-subject crossbar SIZE | updates SIZE | stepping SIZE | neurons MODEL
+/// Use: peer-subject crossbar SIZE | updates SIZE | stepping SIZE | pulses SIZE | neurons MODEL
 ///
 /// Inputs and answers are raw binary64 files in the folder that HEBB_PEERS_WORK names. Prints one line
 /// of JSON for each case.
@@ -18,6 +18,7 @@ enum PeerSubject {
         case ("crossbar", let size?): try crossbar(size)
         case ("updates", let size?): try updates(size)
         case ("stepping", let size?): try stepping(size)
+        case ("pulses", let size?): try pulses(size)
         case ("neurons", nil): try neurons(arguments[2])
         default: refuse()
         }
@@ -25,7 +26,8 @@ enum PeerSubject {
 
     private static func refuse() {
         let use =
-            "peer-subject: say crossbar, updates or stepping and a size, or neurons and a model\n"
+            "peer-subject: say crossbar, updates, stepping or pulses and a size, or neurons and a "
+            + "model\n"
         FileHandle.standardError.write(Data(use.utf8))
         exit(2)
     }

@@ -73,6 +73,8 @@ extension BoardFault {
             "A specimen was sent to a board that drives real devices."
         case .resistiveLines:
             "The board's model has ideal lines; it cannot take a specimen whose lines have resistance."
+        case .linesUnsolved:
+            "The model found no voltages at the cells of an array with resistive lines; no cell has changed since."
         case .internal:
             "The board found itself in an impossible state."
         }

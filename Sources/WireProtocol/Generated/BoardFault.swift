@@ -70,6 +70,9 @@ public enum BoardFault: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case notAModel = 702
     /// The board's model has ideal lines; it cannot take a specimen whose lines have resistance.
     case resistiveLines = 703
+    /// The model found no voltages at the cells of an array with resistive lines; no cell has
+    /// changed since.
+    case linesUnsolved = 704
     /// The board found itself in an impossible state.
     case `internal` = 901
 }
