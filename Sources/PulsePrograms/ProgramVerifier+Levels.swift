@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ProgramVerifier {
+    mutating func drive(_ codes: ClosedRange<Int32>) throws(ProgramFault) {
+        guard max(abs(codes.lowerBound), abs(codes.upperBound)) <= largestCellCode else {
+            throw .cellVoltage
+        }
+        states.setDrive(codes, traits)
+        try checkLevels()
+    }
+
+    mutating func checkLevels() throws(ProgramFault) {
+        let peak = states.cellPeak(traits)
+        bounds.cellPeak = max(bounds.cellPeak, peak)
+        guard peak <= largestCellCode else { throw .cellVoltage }
+        states.record(in: &bounds)
+        guard bounds.linePeak <= largestLineCode else { throw .lineVoltage }
+    }
+
+    /// Lets `ticks` pass at the present levels, away from rest for at most `longest` at a time.
+    mutating func pass(_ ticks: UInt64, longest: UInt64? = nil) throws(ProgramFault) {
+        let atRest = states.isAtRest
+        if rereading == 0 {
+            tally.duration = Saturating.sum(tally.duration, ticks)
+            if !atRest, states.isScheme, states.scheme == .half || states.scheme == .third {
+                tally.halfSelect = Saturating.sum(tally.halfSelect, ticks)
+            }
+        }
+        if atRest {
+            guard ticks > 0 else { return }
+            tally.away = 0
+            tally.rests += 1
+        } else if restlessRereading == 0 {
+            tally.away = Saturating.sum(tally.away, longest ?? ticks)
+            try checkStay()
+        }
+    }
+
+    mutating func checkStay() throws(ProgramFault) {
+        bounds.longestDrive = max(bounds.longestDrive, tally.away)
+        let nanoseconds = Saturating.product(tally.away, UInt64(traits.programTick))
+        guard limits.pulseWidth == 0 || nanoseconds <= limits.pulseWidth else {
+            throw .pulseWidth
+        }
+        if limits.current > 0 {
+            // µV · pA · ns = 10⁻²⁷ J = 10⁻¹² fJ, divided in two places against overflow.
+            let microvolts = UInt64(traits.microvolts(ofMagnitude: bounds.cellPeak))
+            let power = Saturating.product(microvolts, limits.current) / 1_000_000
+            bounds.energy = Saturating.product(power, nanoseconds) / 1_000_000
+        }
+        guard limits.energy > 0 else { return }
+        guard limits.current > 0 else { throw .energyUnbounded }
+        guard bounds.energy <= limits.energy else { throw .energy }
+    }
+}
