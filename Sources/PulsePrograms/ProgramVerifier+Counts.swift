@@ -2,16 +2,12 @@
 
 extension ProgramVerifier {
     mutating func count(records: UInt64) throws(ProgramFault) {
-        if rereading == 0 {
-            tally.records = Saturating.sum(tally.records, records)
-        }
-        guard unsafeRereading == 0 else { return }
+        tally.records = Saturating.sum(tally.records, records)
         tally.recordsSinceSafe = Saturating.sum(tally.recordsSinceSafe, records)
         try checkRecords()
     }
 
     mutating func count(pulses: UInt64) {
-        guard rereading == 0 else { return }
         tally.pulses = Saturating.sum(tally.pulses, pulses)
     }
 
@@ -21,6 +17,7 @@ extension ProgramVerifier {
     }
 
     func checkTotals() throws(ProgramFault) {
+        guard tally.duration <= Self.longestProgram else { throw .duration }
         let nanoseconds = Saturating.product(tally.duration, UInt64(traits.programTick))
         guard limits.duration == 0 || nanoseconds <= limits.duration else { throw .duration }
         guard limits.pulses == 0 || tally.pulses <= limits.pulses else { throw .pulses }

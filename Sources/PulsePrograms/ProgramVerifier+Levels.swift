@@ -9,8 +9,9 @@ extension ProgramVerifier {
         try checkLevels()
     }
 
-    mutating func checkLevels() throws(ProgramFault) {
-        let peak = states.cellPeak(traits)
+    /// Checks the present levels; a gated sense also has lines at 0 V that are driven otherwise.
+    mutating func checkLevels(isGated: Bool = false) throws(ProgramFault) {
+        let peak = states.cellPeak(traits, isGated: isGated)
         bounds.cellPeak = max(bounds.cellPeak, peak)
         guard peak <= largestCellCode else { throw .cellVoltage }
         states.record(in: &bounds)
@@ -20,17 +21,15 @@ extension ProgramVerifier {
     /// Lets `ticks` pass at the present levels, away from rest for at most `longest` at a time.
     mutating func pass(_ ticks: UInt64, longest: UInt64? = nil) throws(ProgramFault) {
         let atRest = states.isAtRest
-        if rereading == 0 {
-            tally.duration = Saturating.sum(tally.duration, ticks)
-            if !atRest, states.isScheme, states.scheme == .half || states.scheme == .third {
-                tally.halfSelect = Saturating.sum(tally.halfSelect, ticks)
-            }
+        tally.duration = Saturating.sum(tally.duration, ticks)
+        if !atRest, states.isScheme, states.scheme == .half || states.scheme == .third {
+            tally.halfSelect = Saturating.sum(tally.halfSelect, ticks)
         }
         if atRest {
             guard ticks > 0 else { return }
             tally.away = 0
             tally.rests += 1
-        } else if restlessRereading == 0 {
+        } else {
             tally.away = Saturating.sum(tally.away, longest ?? ticks)
             try checkStay()
         }
@@ -43,10 +42,15 @@ extension ProgramVerifier {
             throw .pulseWidth
         }
         if limits.current > 0 {
-            // µV · pA · ns = 10⁻²⁷ J = 10⁻¹² fJ, divided in two places against overflow.
+            // µV · pA · ns = 10⁻²⁷ J = 10⁻¹² fJ, divided in two places against overflow, and
+            // rounded up.
             let microvolts = UInt64(traits.microvolts(ofMagnitude: bounds.cellPeak))
-            let power = Saturating.product(microvolts, limits.current) / 1_000_000
-            bounds.energy = Saturating.product(power, nanoseconds) / 1_000_000
+            let power = Saturating.quotient(
+                Saturating.product(microvolts, limits.current),
+                by: 1_000_000
+            )
+            let energy = Saturating.product(power, nanoseconds)
+            bounds.energy = max(bounds.energy, Saturating.quotient(energy, by: 1_000_000))
         }
         guard limits.energy > 0 else { return }
         guard limits.current > 0 else { throw .energyUnbounded }

@@ -12,8 +12,7 @@ extension ProgramVerifier {
             start: start,
             count: UInt64(count),
             isRepeat: isRepeat,
-            entry: states,
-            tally: tally
+            states
         )
         depth += 1
     }
@@ -23,49 +22,27 @@ extension ProgramVerifier {
         isRepeat: Bool,
         _ cursor: inout ByteCursor
     ) throws(ProgramFault) -> Bool {
-        guard depth > 0, let loop = loops[depth - 1], loop.isRepeat == isRepeat else {
+        guard depth > 0, var loop = loops[depth - 1], loop.isRepeat == isRepeat else {
             throw .unbalancedLoop
         }
-        guard !loop.isSecondPass else {
-            rereading -= 1
-            restlessRereading -= loop.isRestless ? 1 : 0
-            unsafeRereading -= loop.isUnsafe ? 1 : 0
+        if loop.first == nil {
+            guard loop.count > 1 else {
+                depth -= 1
+                return true
+            }
+            loop.endFirst(tally, states)
+        } else if loop.settles(tally, states) {
+            tally = loop.charged(tally)
+            try checkStay()
+            try checkRecords()
+            if isRepeat { states = loop.states }
             depth -= 1
             return true
         }
-        let selection = (states.rows, states.columns, states.scheme)
-        states.join(loop.entry)
-        (states.rows, states.columns, states.scheme) = selection
-        try readAgain(loop)
+        loops[depth - 1] = loop
+        states = loop.states
+        tally = loop.beginning
         cursor.offset = loop.start
         return false
-    }
-
-    /// Charges a loop's body for all its rounds and prepares its second reading.
-    mutating func readAgain(_ loop: ProgramLoop) throws(ProgramFault) {
-        let before = loop.tally
-        var again = loop
-        again.isSecondPass = true
-        again.isRestless = tally.rests == before.rests
-        again.isUnsafe = tally.safePoints == before.safePoints
-        func times(_ now: UInt64, _ before: UInt64) -> UInt64 {
-            Saturating.sum(before, Saturating.product(now - min(now, before), loop.count))
-        }
-        tally.duration = times(tally.duration, before.duration)
-        tally.pulses = times(tally.pulses, before.pulses)
-        tally.records = times(tally.records, before.records)
-        tally.halfSelect = times(tally.halfSelect, before.halfSelect)
-        if again.isRestless {
-            tally.away = times(tally.away, before.away)
-            try checkStay()
-        }
-        if again.isUnsafe {
-            tally.recordsSinceSafe = times(tally.recordsSinceSafe, before.recordsSinceSafe)
-            try checkRecords()
-        }
-        rereading += 1
-        restlessRereading += again.isRestless ? 1 : 0
-        unsafeRereading += again.isUnsafe ? 1 : 0
-        loops[depth - 1] = again
     }
 }

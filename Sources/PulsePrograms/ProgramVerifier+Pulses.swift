@@ -25,7 +25,8 @@ extension ProgramVerifier {
             max(train.width, lastWidth),
             Saturating.sum(train.rise, train.fall)
         )
-        try pass(driven, longest: min(train.gap, lastGap) > 0 ? longest : driven)
+        let restsBetween = min(train.gap, lastGap) > 0 && states.terminalsAreAtRest
+        try pass(driven, longest: restsBetween ? longest : driven)
         self.count(pulses: count)
         try drive(0...0)
         try pass(gaps)
@@ -58,7 +59,7 @@ extension ProgramVerifier {
         try count(records: records)
     }
 
-    func cost(of read: Read) throws(ProgramFault) -> (ticks: UInt64, records: UInt64) {
+    mutating func cost(of read: Read) throws(ProgramFault) -> (ticks: UInt64, records: UInt64) {
         guard read.average > 0 else { throw .zeroCount }
         guard read.aperture >= traits.shortestTicks else { throw .tooShort }
         guard read.range < traits.adcRanges || read.range == Read.automaticRange else {
@@ -66,6 +67,7 @@ extension ProgramVerifier {
         }
         let lines = read.sensesRows ? states.rows : states.columns
         guard lines != 0 else { throw .nothingSelected }
+        if read.gate != .all { try checkLevels(isGated: true) }
         let each = Saturating.product(UInt64(read.average), read.aperture)
         let records = UInt64(lines.nonzeroBitCount)
         return (Saturating.product(each, records), records)

@@ -36,7 +36,7 @@ extension ProgramVerifier {
         let integrates = step > 0 && states.neurons != 0
         if integrates {
             states.exciteNeurons()
-            try checkLevels()
+            try checkLevels(isGated: states.hasGatedNeuron)
             let spacing = max(step, neuronRefractory)
             let spikes = Saturating.product(
                 ticks / spacing + 1,
@@ -57,6 +57,7 @@ extension ProgramVerifier {
         guard settings.range < traits.adcRanges else { throw .unknownRange }
         guard settings.threshold > 0 else { throw .zeroCount }
         let first = states.neurons == 0
+        if settings.gate != .all { states.hasGatedNeuron = true }
         neuronRefractory =
             first ? settings.refractory : min(neuronRefractory, settings.refractory)
         guard settings.waveform != NeuronSettings.noWaveform else {

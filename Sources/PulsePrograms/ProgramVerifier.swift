@@ -2,13 +2,16 @@
 
 /// Proves bounds of a pulse program without playing it.
 ///
-/// One linear pass with an interval of codes for every line; each loop body is read twice, the
-/// second time from every state the first may leave, which reaches a fixed point because
-/// instructions set levels to constants. Repeats are charged at their maximum. The same source
-/// runs on the host before an upload and on the board before a play.
+/// One linear pass with an interval of codes for every line. The first round of a loop is read as it
+/// is; then its body is read from every state that a round may leave, until nothing new comes, which
+/// is soon because instructions set levels to constants. Repeats are charged at their maximum. The
+/// same source runs on the host before an upload and on the board before a play.
 public struct ProgramVerifier: Sendable {
     /// The deepest nesting of loops.
     public static let deepestNesting = 4
+
+    /// The longest program in program ticks, so that no sum of ticks overflows: 5,800 years at 40 ns.
+    public static let longestProgram: UInt64 = 1 << 62
 
     let image: ProgramImage
     let traits: BoardTraits
@@ -22,11 +25,6 @@ public struct ProgramVerifier: Sendable {
     var loops = InlineArray<4, ProgramLoop?>(repeating: nil)
     var depth = 0
     var neuronRefractory: UInt64 = 0
-    /// Enclosing loops that are being read again, and among them those whose bodies never come to
-    /// rest or to a safe point: what they add up is already charged for all rounds.
-    var rereading = 0
-    var restlessRereading = 0
-    var unsafeRereading = 0
 
     /// Verifies the program in the first `length` bytes of `source`.
     ///
