@@ -3,7 +3,11 @@
 internal import Quantities
 
 /// What the verifier knows of all lines at one place in a program: an interval of codes for each.
-struct LineStates {
+///
+/// It takes four kilobytes and a board's stack is small: it is copied on request only, and its
+/// questions are marked `mutating`, though they change nothing, because the compiler hands other
+/// functions a copy.
+struct LineStates: ~Copyable {
     /// Lowest and highest code a line may be at.
     private var lows = InlineArray<256, Int16>(repeating: 0)
     private var highs = InlineArray<256, Int16>(repeating: 0)
@@ -27,8 +31,33 @@ struct LineStates {
     private var neuronLows = InlineArray<64, Int16>(repeating: 0)
     private var neuronHighs = InlineArray<64, Int16>(repeating: 0)
 
+    /// The same knowledge once more.
+    @inline(never)
+    mutating func copy() -> LineStates {
+        var copy = LineStates()
+        copy.lows = lows
+        copy.highs = highs
+        copy.floating = floating
+        copy.pending = pending
+        copy.isScheme = isScheme
+        copy.drive = drive
+        copy.rows = rows
+        copy.columns = columns
+        copy.scheme = scheme
+        copy.neurons = neurons
+        copy.neuronShape = neuronShape
+        copy.neuronLows = neuronLows
+        copy.neuronHighs = neuronHighs
+        return copy
+    }
+
     /// Whether every line is at 0 V for certain.
     var isAtRest: Bool {
+        mutating get { areAtRest() }
+    }
+
+    @inline(never)
+    private mutating func areAtRest() -> Bool {
         if isScheme && drive != 0...0 { return false }
         for slot in (isScheme ? 128 : 0)..<256 where lows[slot] != 0 || highs[slot] != 0 {
             return false
@@ -38,6 +67,11 @@ struct LineStates {
 
     /// Whether a waveform may be going on.
     var isShaping: Bool {
+        mutating get { areShaping() }
+    }
+
+    @inline(never)
+    private mutating func areShaping() -> Bool {
         for slot in 0..<256 where pending[slot] != 0 {
             return true
         }
@@ -45,6 +79,7 @@ struct LineStates {
     }
 
     /// Puts all lines where the scheme has them for any code in `codes`.
+    @inline(never)
     mutating func setDrive(_ codes: ClosedRange<Int32>, _ traits: BoardTraits) {
         isScheme = true
         drive = codes
@@ -80,6 +115,7 @@ struct LineStates {
     }
 
     /// Puts `lines` at `code`, or at any code between `low` and `high`.
+    @inline(never)
     mutating func set(_ lines: LineSet, low: Int16, high: Int16) {
         isScheme = false
         forEach(lines) { states, slot, _ in
@@ -92,6 +128,7 @@ struct LineStates {
     }
 
     /// Lets `lines` float.
+    @inline(never)
     mutating func float(_ lines: LineSet) {
         isScheme = false
         for kind in Line.Kind.allCases {
@@ -106,6 +143,7 @@ struct LineStates {
     /// Starts a waveform on `lines` that ends `ticks` from now.
     ///
     /// - Throws: `.lineBusy` when one may be going on there.
+    @inline(never)
     mutating func shape(
         _ lines: LineSet,
         low: Int16,
@@ -124,6 +162,7 @@ struct LineStates {
     }
 
     /// Gives a column a neuron whose waveform lies in `low...high` and lasts `ticks`.
+    @inline(never)
     mutating func setNeuron(_ column: Int, low: Int16, high: Int16, ticks: UInt64) {
         neurons |= 1 << UInt64(column)
         neuronShape[column] = ticks
@@ -132,6 +171,7 @@ struct LineStates {
     }
 
     /// Lets neurons fire: their waveforms may begin at any time of the run that follows.
+    @inline(never)
     mutating func exciteNeurons() {
         for column in 0..<64 where neurons >> UInt64(column) & 1 != 0 && neuronShape[column] > 0 {
             isScheme = false
@@ -142,6 +182,7 @@ struct LineStates {
     }
 
     /// Lets `ticks` pass; waveforms that are certainly over leave their lines at 0 V.
+    @inline(never)
     mutating func run(_ ticks: UInt64, neuronsIntegrate: Bool) {
         for slot in 0..<256 where pending[slot] != 0 {
             pending[slot] = pending[slot] > ticks ? pending[slot] - ticks : 0
@@ -160,7 +201,8 @@ struct LineStates {
     }
 
     /// Widens to everything either state allows.
-    mutating func join(_ other: LineStates) {
+    @inline(never)
+    mutating func join(_ other: inout LineStates) {
         isScheme = isScheme && other.isScheme
         drive =
             min(
@@ -187,7 +229,8 @@ struct LineStates {
     }
 
     /// The largest code across any cell; floating lines count at the full spread of the driven.
-    func cellPeak(_ traits: BoardTraits) -> Int32 {
+    @inline(never)
+    mutating func cellPeak(_ traits: BoardTraits) -> Int32 {
         if isScheme { return max(abs(drive.lowerBound), abs(drive.upperBound)) }
         var row = hull(.row, traits.rows)
         var column = hull(.column, traits.columns)
@@ -198,7 +241,7 @@ struct LineStates {
         return max(Int32(row.high) - Int32(column.low), Int32(column.high) - Int32(row.low))
     }
 
-    private func hull(_ kind: Line.Kind, _ count: Int) -> (low: Int16, high: Int16) {
+    private mutating func hull(_ kind: Line.Kind, _ count: Int) -> (low: Int16, high: Int16) {
         var low = Int16.max
         var high = Int16.min
         for index in 0..<count {
@@ -210,7 +253,8 @@ struct LineStates {
     }
 
     /// Widens what a program's bounds say of each line by what it may be at now.
-    func record(in bounds: inout ProgramBounds) {
+    @inline(never)
+    mutating func record(in bounds: inout ProgramBounds) {
         for slot in 0..<256 where lows[slot] != 0 || highs[slot] != 0 {
             bounds.widen(slot: slot, low: lows[slot], high: highs[slot])
         }

@@ -6,7 +6,9 @@
 /// second time from every state the first may leave, which reaches a fixed point because
 /// instructions set levels to constants. Repeats are charged at their maximum. The same source
 /// runs on the host before an upload and on the board before a play.
-public struct ProgramVerifier: Sendable {
+///
+/// It takes 22 kB, so none of its functions lacks `mutating`: they would be handed a copy.
+public struct ProgramVerifier: ~Copyable, Sendable {
     /// The deepest nesting of loops.
     public static let deepestNesting = 4
 
@@ -20,6 +22,8 @@ public struct ProgramVerifier: Sendable {
     private var bounds = ProgramBounds()
     private var tally = Tally()
     private var loops = InlineArray<4, Loop?>(repeating: nil)
+    /// What was known of the lines where each open loop begins.
+    private var entries = InlineArray<4, LineStates> { _ in LineStates() }
     private var depth = 0
     private var neuronRefractory: UInt64 = 0
     /// Enclosing loops that are being read again, and among them those whose bodies never come to
@@ -46,7 +50,6 @@ public struct ProgramVerifier: Sendable {
         var start: Int
         var count: UInt64
         var isRepeat: Bool
-        var entry: LineStates
         var tally: Tally
         var isSecondPass = false
         var isRestless = false
@@ -72,6 +75,7 @@ public struct ProgramVerifier: Sendable {
         return try verifier.verify(source)
     }
 
+    @inline(__always)
     private init(image: ProgramImage, traits: BoardTraits, limits: ProgramLimits) {
         self.image = image
         self.traits = traits
@@ -119,16 +123,16 @@ public struct ProgramVerifier: Sendable {
         }
     }
 
-    private func finished() -> ProgramBounds {
-        var result = bounds
-        result.duration = tally.duration
-        result.pulses = tally.pulses
-        result.records = tally.records
-        result.halfSelect = tally.halfSelect
-        return result
+    private mutating func finished() -> ProgramBounds {
+        bounds.duration = tally.duration
+        bounds.pulses = tally.pulses
+        bounds.records = tally.records
+        bounds.halfSelect = tally.halfSelect
+        return bounds
     }
 
     /// Applies one instruction; true when it ends the program.
+    @inline(never)
     private mutating func apply(
         _ instruction: Instruction,
         _ cursor: inout ByteCursor
@@ -215,6 +219,7 @@ public struct ProgramVerifier: Sendable {
 
     // MARK: Levels and time
 
+    @inline(never)
     private mutating func drive(_ codes: ClosedRange<Int32>) throws(ProgramFault) {
         guard max(abs(codes.lowerBound), abs(codes.upperBound)) <= largestCellCode else {
             throw .cellVoltage
@@ -223,6 +228,7 @@ public struct ProgramVerifier: Sendable {
         try checkLevels()
     }
 
+    @inline(never)
     private mutating func checkLevels() throws(ProgramFault) {
         let peak = states.cellPeak(traits)
         bounds.cellPeak = max(bounds.cellPeak, peak)
@@ -232,6 +238,7 @@ public struct ProgramVerifier: Sendable {
     }
 
     /// Lets `ticks` pass at the present levels, away from rest for at most `longest` at a time.
+    @inline(never)
     private mutating func pass(_ ticks: UInt64, longest: UInt64? = nil) throws(ProgramFault) {
         let atRest = states.isAtRest
         if rereading == 0 {
@@ -286,7 +293,7 @@ public struct ProgramVerifier: Sendable {
         guard tally.recordsSinceSafe <= UInt64(traits.recordMemory) else { throw .recordsOverflow }
     }
 
-    private func checkTotals() throws(ProgramFault) {
+    private mutating func checkTotals() throws(ProgramFault) {
         let nanoseconds = Saturating.product(tally.duration, UInt64(traits.programTick))
         guard limits.duration == 0 || nanoseconds <= limits.duration else { throw .duration }
         guard limits.pulses == 0 || tally.pulses <= limits.pulses else { throw .pulses }
@@ -351,7 +358,9 @@ public struct ProgramVerifier: Sendable {
         try count(records: records)
     }
 
-    private func cost(of read: Read) throws(ProgramFault) -> (ticks: UInt64, records: UInt64) {
+    private mutating func cost(
+        of read: Read
+    ) throws(ProgramFault) -> (ticks: UInt64, records: UInt64) {
         guard read.average > 0 else { throw .zeroCount }
         guard read.aperture >= traits.shortestTicks else { throw .tooShort }
         guard read.range < traits.adcRanges || read.range == Read.automaticRange else {
@@ -440,6 +449,7 @@ public struct ProgramVerifier: Sendable {
 
     // MARK: Loops
 
+    @inline(never)
     private mutating func open(
         _ count: UInt32,
         isRepeat: Bool,
@@ -451,13 +461,14 @@ public struct ProgramVerifier: Sendable {
             start: start,
             count: UInt64(count),
             isRepeat: isRepeat,
-            entry: states,
             tally: tally
         )
+        entries[depth] = states.copy()
         depth += 1
     }
 
     /// Closes a loop; true when its body has been read for good.
+    @inline(never)
     private mutating func close(
         isRepeat: Bool,
         _ cursor: inout ByteCursor
@@ -473,7 +484,7 @@ public struct ProgramVerifier: Sendable {
             return true
         }
         let selection = (states.rows, states.columns, states.scheme)
-        states.join(loop.entry)
+        states.join(&entries[depth - 1])
         (states.rows, states.columns, states.scheme) = selection
         try readAgain(loop)
         cursor.offset = loop.start
