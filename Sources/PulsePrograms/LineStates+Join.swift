@@ -4,7 +4,8 @@ internal import Quantities
 
 extension LineStates {
     /// Widens to everything either state allows.
-    mutating func join(_ other: LineStates) {
+    @inline(never)
+    mutating func join(_ other: inout LineStates) {
         isScheme = isScheme && other.isScheme
         drive = Self.hull(drive, other.drive)
         for slot in 0..<256 {
@@ -28,7 +29,8 @@ extension LineStates {
     }
 
     /// Whether everything that `other` allows is allowed here, too.
-    func contain(_ other: LineStates) -> Bool {
+    @inline(never)
+    mutating func contain(_ other: inout LineStates) -> Bool {
         guard !isScheme || other.isScheme, Self.hull(drive, other.drive) == drive,
             hasGatedNeuron || !other.hasGatedNeuron, other.neurons & ~neurons == 0
         else { return false }

@@ -6,6 +6,7 @@ extension LineStates {
     /// Starts a waveform on `lines` that ends `ticks` from now.
     ///
     /// - Throws: `.lineBusy` when one may be going on there.
+    @inline(never)
     mutating func shape(
         _ lines: LineSet,
         low: Int16,
@@ -24,6 +25,7 @@ extension LineStates {
     }
 
     /// Gives a column a neuron whose waveform lies in `low...high` and lasts `ticks`.
+    @inline(never)
     mutating func setNeuron(_ column: Int, low: Int16, high: Int16, ticks: UInt64) {
         neurons |= 1 << UInt64(column)
         neuronShape[column] = ticks
@@ -32,6 +34,7 @@ extension LineStates {
     }
 
     /// Lets neurons fire: their waveforms may begin at any time of the run that follows.
+    @inline(never)
     mutating func exciteNeurons() {
         for column in 0..<64 where neurons >> UInt64(column) & 1 != 0 && neuronShape[column] > 0 {
             isScheme = false
@@ -45,6 +48,7 @@ extension LineStates {
     }
 
     /// Lets `ticks` pass; waveforms that are certainly over leave their lines at 0 V.
+    @inline(never)
     mutating func run(_ ticks: UInt64, neuronsIntegrate: Bool) {
         for slot in 0..<256 where pending[slot] != 0 {
             pending[slot] = pending[slot] > ticks ? pending[slot] - ticks : 0
@@ -69,12 +73,12 @@ extension LineStates {
         held[ProgramBounds.kind(of: slot)] &= ~(1 << UInt64(slot % 64))
     }
 
-    private func isHeld(_ slot: Int) -> Bool {
+    private mutating func isHeld(_ slot: Int) -> Bool {
         held[ProgramBounds.kind(of: slot)] >> UInt64(slot % 64) & 1 != 0
     }
 
     /// Whether the line may stay away from rest after the time of its waveform, if any.
-    func mayStay(_ slot: Int) -> Bool {
+    mutating func mayStay(_ slot: Int) -> Bool {
         pending[slot] == 0 ? lows[slot] != 0 || highs[slot] != 0 : isHeld(slot)
     }
 }

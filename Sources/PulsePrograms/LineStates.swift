@@ -3,7 +3,11 @@
 internal import Quantities
 
 /// What the verifier knows of all lines at one place in a program: an interval of codes for each.
-struct LineStates {
+///
+/// It takes four kilobytes and a board's stack is small: it is copied on request only, and its
+/// questions are marked `mutating`, though they change nothing, because the compiler hands other
+/// functions a copy.
+struct LineStates: ~Copyable {
     /// Lowest and highest code a line may be at.
     var lows = InlineArray<256, Int16>(repeating: 0)
     var highs = InlineArray<256, Int16>(repeating: 0)
@@ -31,16 +35,43 @@ struct LineStates {
     var neuronLows = InlineArray<64, Int16>(repeating: 0)
     var neuronHighs = InlineArray<64, Int16>(repeating: 0)
 
+    /// The same knowledge once more.
+    @inline(never)
+    mutating func copy() -> LineStates {
+        var copy = LineStates()
+        copy.lows = lows
+        copy.highs = highs
+        copy.floating = floating
+        copy.pending = pending
+        copy.held = held
+        copy.isScheme = isScheme
+        copy.drive = drive
+        copy.rows = rows
+        copy.columns = columns
+        copy.scheme = scheme
+        copy.hasGatedNeuron = hasGatedNeuron
+        copy.neurons = neurons
+        copy.neuronShape = neuronShape
+        copy.neuronLows = neuronLows
+        copy.neuronHighs = neuronHighs
+        return copy
+    }
+
     /// Whether every line is at 0 V for certain.
     var isAtRest: Bool {
-        if isScheme { return drive == 0...0 && terminalsAreAtRest }
-        return terminalsAreAtRest && isAtRest(0..<128)
+        mutating get {
+            if isScheme { return drive == 0...0 && terminalsAreAtRest }
+            return areAtRest(0..<256)
+        }
     }
 
     /// Whether every gate and source line is at 0 V for certain.
-    var terminalsAreAtRest: Bool { isAtRest(128..<256) }
+    var terminalsAreAtRest: Bool {
+        mutating get { areAtRest(128..<256) }
+    }
 
-    private func isAtRest(_ slots: Range<Int>) -> Bool {
+    @inline(never)
+    private mutating func areAtRest(_ slots: Range<Int>) -> Bool {
         for slot in slots where lows[slot] != 0 || highs[slot] != 0 {
             return false
         }
@@ -49,6 +80,11 @@ struct LineStates {
 
     /// Whether a waveform may be going on.
     var isShaping: Bool {
+        mutating get { areShaping() }
+    }
+
+    @inline(never)
+    private mutating func areShaping() -> Bool {
         for slot in 0..<256 where pending[slot] != 0 {
             return true
         }
@@ -56,6 +92,7 @@ struct LineStates {
     }
 
     /// Puts all lines where the scheme has them for any code in `codes`.
+    @inline(never)
     mutating func setDrive(_ codes: ClosedRange<Int32>, _ traits: BoardTraits) {
         isScheme = true
         drive = codes
@@ -91,6 +128,7 @@ struct LineStates {
     }
 
     /// Puts `lines` at `code`, or at any code between `low` and `high`.
+    @inline(never)
     mutating func set(_ lines: LineSet, low: Int16, high: Int16) {
         isScheme = false
         forEach(lines) { states, slot, _ in
@@ -103,6 +141,7 @@ struct LineStates {
     }
 
     /// Lets `lines` float.
+    @inline(never)
     mutating func float(_ lines: LineSet) {
         isScheme = false
         for kind in Line.Kind.allCases {
@@ -117,7 +156,8 @@ struct LineStates {
     /// The largest code across any cell; floating lines count at the full spread of the driven.
     ///
     /// A gated sense has the sensed line and some of those that cross it at 0 V.
-    func cellPeak(_ traits: BoardTraits, isGated: Bool) -> Int32 {
+    @inline(never)
+    mutating func cellPeak(_ traits: BoardTraits, isGated: Bool) -> Int32 {
         if isScheme { return max(abs(drive.lowerBound), abs(drive.upperBound)) }
         var row = hull(.row, traits.rows)
         var column = hull(.column, traits.columns)
@@ -132,7 +172,7 @@ struct LineStates {
         return max(Int32(row.high) - Int32(column.low), Int32(column.high) - Int32(row.low))
     }
 
-    private func hull(_ kind: Line.Kind, _ count: Int) -> (low: Int16, high: Int16) {
+    private mutating func hull(_ kind: Line.Kind, _ count: Int) -> (low: Int16, high: Int16) {
         var low = Int16.max
         var high = Int16.min
         for index in 0..<count {
@@ -144,7 +184,8 @@ struct LineStates {
     }
 
     /// Widens what a program's bounds say of each line by what it may be at now.
-    func record(in bounds: inout ProgramBounds) {
+    @inline(never)
+    mutating func record(in bounds: inout ProgramBounds) {
         for slot in 0..<256 where lows[slot] != 0 || highs[slot] != 0 {
             bounds.widen(slot: slot, low: lows[slot], high: highs[slot])
         }

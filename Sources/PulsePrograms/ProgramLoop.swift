@@ -13,19 +13,16 @@ struct ProgramLoop {
     let isRepeat: Bool
     /// What had accumulated after the first round; nil while it is being read.
     private(set) var first: ProgramTally?
-    /// The lines at the beginning of a further round.
-    private(set) var states: LineStates
     /// The most that can have gone by since the last rest and the last safe point when a further
     /// round begins.
     private var away: UInt64 = 0
     private var recordsSinceSafe: UInt64 = 0
 
-    /// A loop whose first round begins with `states`.
-    init(start: Int, count: UInt64, isRepeat: Bool, _ states: LineStates) {
+    /// A loop before its first round.
+    init(start: Int, count: UInt64, isRepeat: Bool) {
         self.start = start
         self.count = count
         self.isRepeat = isRepeat
-        self.states = states
     }
 
     /// What has accumulated when a further round begins.
@@ -37,26 +34,19 @@ struct ProgramLoop {
     }
 
     /// Notes what the first round has left.
-    mutating func endFirst(_ tally: ProgramTally, _ states: LineStates) {
+    mutating func endFirst(_ tally: ProgramTally) {
         first = tally
-        self.states = states
         away = tally.away
         recordsSinceSafe = tally.recordsSinceSafe
     }
 
-    /// Notes what a further round has left; true when it is nothing new.
-    ///
-    /// Every reading that is not the last one widens an interval to a constant of the program, so
-    /// there are few.
-    mutating func settles(_ tally: ProgramTally, _ left: LineStates) -> Bool {
-        let hasNewStates = !states.contain(left)
+    /// Notes what a further round has let accumulate; true when it is nothing new.
+    mutating func settles(_ tally: ProgramTally) -> Bool {
         let hasNewAway = !isRestless(tally) && tally.away > away
         let hasNewRecords = !isUnsafe(tally) && tally.recordsSinceSafe > recordsSinceSafe
-        guard hasNewStates || hasNewAway || hasNewRecords else { return true }
-        if hasNewStates { states.join(left) }
         if hasNewAway { away = tally.away }
         if hasNewRecords { recordsSinceSafe = tally.recordsSinceSafe }
-        return false
+        return !hasNewAway && !hasNewRecords
     }
 
     /// Charges all rounds, given what has accumulated after one further round.

@@ -16,7 +16,8 @@ extension ProgramVerifier {
         guard tally.recordsSinceSafe <= UInt64(traits.recordMemory) else { throw .recordsOverflow }
     }
 
-    func checkTotals() throws(ProgramFault) {
+    @inline(never)
+    mutating func checkTotals() throws(ProgramFault) {
         guard tally.duration <= Self.longestProgram else { throw .duration }
         let nanoseconds = Saturating.product(tally.duration, UInt64(traits.programTick))
         guard limits.duration == 0 || nanoseconds <= limits.duration else { throw .duration }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ProgramVerifier {
+    @inline(never)
     mutating func drive(_ codes: ClosedRange<Int32>) throws(ProgramFault) {
         guard max(abs(codes.lowerBound), abs(codes.upperBound)) <= largestCellCode else {
             throw .cellVoltage
@@ -10,6 +11,7 @@ extension ProgramVerifier {
     }
 
     /// Checks the present levels; a gated sense also has lines at 0 V that are driven otherwise.
+    @inline(never)
     mutating func checkLevels(isGated: Bool = false) throws(ProgramFault) {
         let peak = states.cellPeak(traits, isGated: isGated)
         bounds.cellPeak = max(bounds.cellPeak, peak)
@@ -19,6 +21,7 @@ extension ProgramVerifier {
     }
 
     /// Lets `ticks` pass at the present levels, away from rest for at most `longest` at a time.
+    @inline(never)
     mutating func pass(_ ticks: UInt64, longest: UInt64? = nil) throws(ProgramFault) {
         let atRest = states.isAtRest
         tally.duration = Saturating.sum(tally.duration, ticks)
@@ -35,6 +38,7 @@ extension ProgramVerifier {
         }
     }
 
+    @inline(never)
     mutating func checkStay() throws(ProgramFault) {
         bounds.longestDrive = max(bounds.longestDrive, tally.away)
         let nanoseconds = Saturating.product(tally.away, UInt64(traits.programTick))

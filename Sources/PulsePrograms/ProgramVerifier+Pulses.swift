@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ProgramVerifier {
+    @inline(never)
     mutating func pulse(_ train: PulseTrain) throws(ProgramFault) {
         guard train.count > 0 else { throw .zeroCount }
         let steps = Int64(train.count) - 1
@@ -32,6 +33,7 @@ extension ProgramVerifier {
         try pass(gaps)
     }
 
+    @inline(never)
     mutating func sweep(
         _ start: Int16,
         _ step: Int16,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ProgramVerifier {
+    @inline(never)
     mutating func shape(
         _ lines: LineSet,
         _ number: UInt8,
@@ -31,6 +32,7 @@ extension ProgramVerifier {
         return (min(0, min(first, second)), max(0, max(first, second)))
     }
 
+    @inline(never)
     mutating func run(_ ticks: UInt64, _ step: UInt64) throws(ProgramFault) {
         guard step == 0 || step >= traits.shortestTicks else { throw .tooShort }
         let integrates = step > 0 && states.neurons != 0
@@ -49,6 +51,7 @@ extension ProgramVerifier {
         states.run(ticks, neuronsIntegrate: integrates)
     }
 
+    @inline(never)
     mutating func neuron(
         _ column: Int,
         _ settings: NeuronSettings

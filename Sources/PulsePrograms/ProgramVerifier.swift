@@ -6,7 +6,9 @@
 /// is; then its body is read from every state that a round may leave, until nothing new comes, which
 /// is soon because instructions set levels to constants. Repeats are charged at their maximum. The
 /// same source runs on the host before an upload and on the board before a play.
-public struct ProgramVerifier: Sendable {
+///
+/// It takes 22 kB, so none of its functions lacks `mutating`: they would be handed a copy.
+public struct ProgramVerifier: ~Copyable, Sendable {
     /// The deepest nesting of loops.
     public static let deepestNesting = 4
 
@@ -23,6 +25,8 @@ public struct ProgramVerifier: Sendable {
     var bounds = ProgramBounds()
     var tally = ProgramTally()
     var loops = InlineArray<4, ProgramLoop?>(repeating: nil)
+    /// What a further round of each open loop may begin with.
+    var entries = InlineArray<4, LineStates> { _ in LineStates() }
     var depth = 0
     var neuronRefractory: UInt64 = 0
 
@@ -45,6 +49,7 @@ public struct ProgramVerifier: Sendable {
         return try verifier.verify(source)
     }
 
+    @inline(__always)
     private init(image: ProgramImage, traits: BoardTraits, limits: ProgramLimits) {
         self.image = image
         self.traits = traits
@@ -92,16 +97,16 @@ public struct ProgramVerifier: Sendable {
         }
     }
 
-    private func finished() -> ProgramBounds {
-        var result = bounds
-        result.duration = tally.duration
-        result.pulses = tally.pulses
-        result.records = tally.records
-        result.halfSelect = tally.halfSelect
-        return result
+    private mutating func finished() -> ProgramBounds {
+        bounds.duration = tally.duration
+        bounds.pulses = tally.pulses
+        bounds.records = tally.records
+        bounds.halfSelect = tally.halfSelect
+        return bounds
     }
 
     /// Applies one instruction; true when it ends the program.
+    @inline(never)
     private mutating func apply(
         _ instruction: Instruction,
         _ cursor: inout ByteCursor
