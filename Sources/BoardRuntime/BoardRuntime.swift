@@ -134,6 +134,9 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     ///   or ``pollInterval`` has passed.
     public mutating func poll(at now: UInt64) -> Bool {
         if interlock.isExpired(at: now) { trip(.leaseExpired, at: now) }
+        // Also when tripped: a clear that is on its way must not undo a stop that it cannot know.
+        let cause = driver.takeTrip()
+        if cause != .none { trip(cause, at: now) }
         if interlock.state == .running { playSlice(at: now) }
         if link.isDown { link.close() }
         report(at: now)

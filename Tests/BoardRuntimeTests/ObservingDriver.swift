@@ -3,6 +3,7 @@
 import BoardRuntime
 import PulsePrograms
 import Quantities
+import WireProtocol
 
 /// The most extreme things that were seen on the lines of a board.
 struct Observation: Equatable {
@@ -19,13 +20,26 @@ struct Observation: Equatable {
 }
 
 /// A driver without devices: notes what is done to the lines and senses dice.
-struct ObservingDriver: BoardDriver {
+///
+/// A class, so that a test can look at it and press its stop line while a board owns it.
+final class ObservingDriver: BoardDriver {
     private struct Level {
         var code: Int16 = 0
         var isFloating = false
     }
 
-    var traits: BoardTraits
+    let traits: BoardTraits
+    /// Whether the stop line is pressed; the hardware makes the lines safe by itself.
+    var isPressed = false {
+        didSet {
+            guard isPressed else { return }
+            wasPressed = true
+            makeSafe()
+        }
+    }
+    /// What a self-test finds.
+    var selfTest = BoardFault.none
+    private var wasPressed = false
     private(set) var observation = Observation()
     /// Whether a play may drive lines now.
     private(set) var isPlaying = false
@@ -49,14 +63,14 @@ struct ObservingDriver: BoardDriver {
             && others.values.allSatisfy { $0 == 0 }
     }
 
-    mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { .accepted }
+    func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { .accepted }
 
-    mutating func begin() {
+    func begin() {
         makeSafe()
         isPlaying = true
     }
 
-    mutating func set(_ line: Line, to level: LineLevel) {
+    func set(_ line: Line, to level: LineLevel) {
         let value: Level =
             switch level {
             case .code(let code): Level(code: code)
@@ -72,12 +86,12 @@ struct ObservingDriver: BoardDriver {
             min(seen.lowerBound, value.code)...max(seen.upperBound, value.code)
     }
 
-    mutating func commit(at tick: UInt64) {
+    func commit(at tick: UInt64) {
         if !isPlaying, !isAtRest { observation.strayCommits += 1 }
         observation.cellPeak = max(observation.cellPeak, cellPeak())
     }
 
-    mutating func advance(from start: UInt64, to end: UInt64) -> Advance {
+    func advance(from start: UInt64, to end: UInt64) -> Advance {
         let ticks = end - start
         if isAtRest {
             if ticks > 0 { (away, dose) = (0, 0) }
@@ -90,15 +104,15 @@ struct ObservingDriver: BoardDriver {
         return Advance(tick: end, work: 1)
     }
 
-    mutating func sense(_ line: Line, range: UInt8, gate: Read.Gate) -> SensedCurrent {
+    func sense(_ line: Line, range: UInt8, gate: Read.Gate) -> SensedCurrent {
         if gate != .all { observeGated(line, gate) }
         let code = Int32(truncatingIfNeeded: dice.next() % 2001) - 1000
         return SensedCurrent(code: code, range: range == Read.automaticRange ? 0 : range)
     }
 
-    mutating func magnitudeOfCurrent(columns: UInt64) -> Int64 { Int64(dice.roll(0...1_000_000)) }
+    func magnitudeOfCurrent(columns: UInt64) -> Int64 { Int64(dice.roll(0...1_000_000)) }
 
-    mutating func makeSafe() {
+    func makeSafe() {
         isPlaying = false
         rows = Array(repeating: Level(), count: traits.rows)
         columns = Array(repeating: Level(), count: traits.columns)
@@ -106,9 +120,16 @@ struct ObservingDriver: BoardDriver {
         (away, dose) = (0, 0)
     }
 
-    mutating func raiseTrigger(_ output: UInt8, ticks: UInt64) {}
+    func refusalToArm() -> BoardFault { isPressed ? .stopLine : selfTest }
 
-    mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool { dice.chance(50) }
+    func takeTrip() -> BoardFault {
+        defer { wasPressed = false }
+        return wasPressed ? .stopLine : .none
+    }
+
+    func raiseTrigger(_ output: UInt8, ticks: UInt64) {}
+
+    func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool { dice.chance(50) }
 
     /// A floating line is half-way between the driven ones, as in an array of equal cells.
     private func cellPeak(
@@ -133,8 +154,12 @@ struct ObservingDriver: BoardDriver {
     }
 
     /// For a gated sense the line is at the virtual ground, and lines of the other sign at 0 V.
-    private mutating func observeGated(_ line: Line, _ gate: Read.Gate) {
+    private func observeGated(_ line: Line, _ gate: Read.Gate) {
         let peak = cellPeak(grounding: line) { gate == .positive ? $0 <= 0 : $0 >= 0 }
         observation.cellPeak = max(observation.cellPeak, peak)
     }
 }
+
+/// A driver belongs to one test.
+@available(*, unavailable)
+extension ObservingDriver: Sendable {}

@@ -75,6 +75,14 @@ extension BoardFault {
             "The board's model has ideal lines; it cannot take a specimen whose lines have resistance."
         case .internal:
             "The board found itself in an impossible state."
+        case .stopLine:
+            "The stop line was pressed."
+        case .selfTestFailed:
+            "The self-test found that an output is not what it should be."
+        case .notIsolated:
+            "The self-test was not made, because the sample is not isolated."
+        case .limitRaised:
+            "A session's limits can only be made stricter."
         }
     }
 }

@@ -72,4 +72,12 @@ public enum BoardFault: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case resistiveLines = 703
     /// The board found itself in an impossible state.
     case `internal` = 901
+    /// The stop line was pressed.
+    case stopLine = 506
+    /// The self-test found that an output is not what it should be.
+    case selfTestFailed = 507
+    /// The self-test was not made, because the sample is not isolated.
+    case notIsolated = 508
+    /// A session's limits can only be made stricter.
+    case limitRaised = 213
 }
