@@ -117,6 +117,9 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     /// The board's state.
     public var state: BoardState { interlock.state }
 
+    /// Rises by one on every trip since boot.
+    public var stopGeneration: UInt32 { interlock.stopGeneration }
+
     /// Takes a byte from the wire.
     public mutating func receive(_ byte: UInt8, at now: UInt64) {
         guard let header = link.receive(byte, at: now) else { return }

@@ -16,6 +16,8 @@ final class BoardBench {
     private(set) var board: BoardRuntime<ObservingDriver>
     private(set) var host: LinkEndpoint
     private(set) var now: UInt64 = 1000
+    /// Whether the board is always told the same time.
+    var isClockStanding = false
     let boot: UInt64
 
     private(set) var hello: Message.HelloReply?
@@ -68,16 +70,21 @@ final class BoardBench {
 
     // MARK: Time and bytes
 
+    private var boardTime: UInt64 { isClockStanding ? 1000 : now }
+
+    /// Takes a break on the line, no more.
+    func takeBreak() { board.receiveBreak(at: boardTime) }
+
     /// Hands the host's bytes to the board, which does no more than take them.
     func deliver() {
         host.poll(at: now)
-        while let byte = host.nextOutputByte() { board.receive(byte, at: now) }
+        while let byte = host.nextOutputByte() { board.receive(byte, at: boardTime) }
     }
 
     /// Lets a time pass, lets the board do what is due, and takes its bytes.
     func poll(after ticks: UInt64 = 100) {
         now += ticks
-        _ = board.poll(at: now)
+        _ = board.poll(at: boardTime)
         collect()
     }
 
@@ -129,6 +136,13 @@ final class BoardBench {
 
     /// Opens a session.
     func open(session: UInt16 = 1) {
+        sendHello(session: session)
+        poll()
+        settle()
+    }
+
+    /// Lets the board have a hello, no more.
+    func sendHello(session: UInt16) {
         hello = nil
         seen = []
         host.close()
@@ -143,8 +157,6 @@ final class BoardBench {
             )
         )
         deliver()
-        poll()
-        settle()
     }
 
     /// Sets limits and uploads a program.
@@ -209,7 +221,7 @@ final class BoardBench {
 
     /// Breaks the line for a moment.
     func sendBreak() {
-        board.receiveBreak(at: now)
+        takeBreak()
         settle()
     }
 

@@ -60,6 +60,10 @@ enum BoardSituation: String, CaseIterable {
         builder.append(.select(rows: 1, columns: 1, scheme: .half))
         builder.append(.loop(.max))
         builder.append(.pulse(PulseTrain(code: 4000, width: 25, gap: 25)))
+        builder.append(.drive(-4000))
+        for _ in 0..<6 { builder.append(.wait(25)) }
+        builder.append(.drive(0))
+        builder.append(.wait(25))
         builder.append(.endLoop)
         return builder.finish()
     }

@@ -37,6 +37,10 @@ final class ObservingDriver: BoardDriver {
             makeSafe()
         }
     }
+    /// Whether it fails to tell of its stop line.
+    var isDeaf = false
+    /// Whether it fails to make lines safe.
+    var isStuck = false
     /// What a self-test finds.
     var selfTest = BoardFault.none
     private var wasPressed = false
@@ -114,17 +118,18 @@ final class ObservingDriver: BoardDriver {
 
     func makeSafe() {
         isPlaying = false
+        guard !isStuck else { return }
         rows = Array(repeating: Level(), count: traits.rows)
         columns = Array(repeating: Level(), count: traits.columns)
         others = [:]
         (away, dose) = (0, 0)
     }
 
-    func refusalToArm() -> BoardFault { isPressed ? .stopLine : selfTest }
+    func refusalToArm() -> BoardFault { isPressed && !isDeaf ? .stopLine : selfTest }
 
     func takeTrip() -> BoardFault {
         defer { wasPressed = false }
-        return wasPressed ? .stopLine : .none
+        return wasPressed && !isDeaf ? .stopLine : .none
     }
 
     func raiseTrigger(_ output: UInt8, ticks: UInt64) {}

@@ -14,6 +14,7 @@ struct VerifierSoundnessTests {
 
     /// The limiter's current in picoamperes, for energies.
     static let current: UInt64 = 1_000_000_000
+    static let limits = ProgramLimits(current: current)
 
     /// What a verifier claims, in the units of what is observed.
     struct Claim {
@@ -74,7 +75,6 @@ struct VerifierSoundnessTests {
 
     /// Plays a program on the observing driver; nil when the verifier refuses it.
     static func play(_ number: UInt64) throws -> (Sight, Claim)? {
-        let limits = ProgramLimits(current: current)
         let program = RandomProgram.bytes(number)
         let bounds: ProgramBounds
         do throws(ProgramRejection) {
