@@ -6,11 +6,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test demo campaign costs bench bench-check format lint protocol clean
+.PHONY: help packages build release firmware test test-spin demo campaign costs bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev
+            libusb-1.0-0-dev pkg-config python3 qemu-system-arm spin umockdev zlib1g-dev
 BOARD := mps2-an386
 # How many daemons a campaign kills.
 KILLS := 1000
@@ -19,7 +19,7 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
 
 help:
 	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
-	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
+	@echo "make build, release, firmware, test-spin, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
@@ -60,6 +60,10 @@ test: packages firmware
 	swift test --skip-build --skip '$(WHOLE)'
 	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
+
+# Proves the models of the link and of the board's safety rules; about a minute.
+test-spin: packages
+	protocols/board/models/check
 
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"

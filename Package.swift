@@ -87,6 +87,7 @@ let package = Package(
             ["FixedMemory", "PulsePrograms", "Quantities", "WireProtocol"],
             portable
         ),
+        tests("BoardRuntime", ["PulsePrograms", "Quantities", "TestKit", "WireProtocol"]),
         module("DeviceModels", ["PortableMath"], portable),
         module("NeuronModels", ["PortableMath"], portable),
         module(

@@ -5,7 +5,7 @@ internal import PulsePrograms
 internal import WireProtocol
 
 extension BoardRuntime where Driver: ~Copyable {
-    /// Sets the session's limits, each at or below the board's ceiling.
+    /// Sets the session's limits, each at or below the board's ceiling; they only become stricter.
     mutating func setLimits(_ header: FrameHeader) {
         guard let message = Message.LimitsSet(decoding: link) else {
             return answer(header, .malformed)
@@ -16,6 +16,9 @@ extension BoardRuntime where Driver: ~Copyable {
         }
         guard message.lineVoltage <= traits.lineCeiling else {
             return answer(header, .limitAboveCeiling, detail: Int64(traits.lineCeiling))
+        }
+        guard limits.map(message.limits.isWithin) ?? true else {
+            return answer(header, .limitRaised)
         }
         limits = message.limits
         sealed = nil

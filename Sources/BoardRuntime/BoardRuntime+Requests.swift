@@ -135,15 +135,13 @@ extension BoardRuntime where Driver: ~Copyable {
         case .abort:
             if interlock.state == .running { endPlay(.aborted, .none) }
             answer(header, .none)
-        case .clear:
-            guard let message = Message.Clear(decoding: link) else {
-                return answer(header, .malformed)
-            }
-            owesStatus = true
-            answer(header, interlock.clear(generation: message.stopGeneration))
+        case .clear: clear(header)
         case .recordsGrant: grantRecords(header)
         case .playAcknowledge: acknowledgePlay(header)
         case .statisticsGet: reportStatistics(header)
+        case .selfTest:
+            let isSafe = interlock.state == .safe
+            answer(header, isSafe ? driver.refusalToArm() : .wrongState)
         default: answer(header, .unknownMessage)
         }
     }
@@ -175,6 +173,10 @@ extension BoardRuntime where Driver: ~Copyable {
         guard let limits else { return answer(header, .noLimits) }
         guard message.limitsHash == limits.checksum else { return answer(header, .wrongLimits) }
         guard sealed != nil else { return answer(header, .noProgram) }
+        if interlock.state == .safe {
+            let refusal = driver.refusalToArm()
+            guard refusal == .none else { return answer(header, refusal) }
+        }
         let fault = interlock.arm(message, at: now)
         owesStatus = true
         answer(header, fault, detail: Int64(clamping: now))
@@ -197,6 +199,21 @@ extension BoardRuntime where Driver: ~Copyable {
         let fault = interlock.start(message, at: now)
         if fault == .none { begin(message, sealed) }
         answer(header, fault, detail: Int64(clamping: now))
+    }
+
+    /// Clears the latched fault, unless its cause or a pressed stop line is still there.
+    private mutating func clear(_ header: FrameHeader) {
+        guard let message = Message.Clear(decoding: link) else {
+            return answer(header, .malformed)
+        }
+        owesStatus = true
+        if interlock.state == .tripped, message.stopGeneration == interlock.stopGeneration {
+            let cause = driver.refusalToArm()
+            guard cause != interlock.firstFault, cause != .stopLine else {
+                return answer(header, .stillPresent)
+            }
+        }
+        answer(header, interlock.clear(generation: message.stopGeneration))
     }
 
     // MARK: Records

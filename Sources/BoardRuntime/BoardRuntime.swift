@@ -117,6 +117,9 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     /// The board's state.
     public var state: BoardState { interlock.state }
 
+    /// Rises by one on every trip since boot.
+    public var stopGeneration: UInt32 { interlock.stopGeneration }
+
     /// Takes a byte from the wire.
     public mutating func receive(_ byte: UInt8, at now: UInt64) {
         guard let header = link.receive(byte, at: now) else { return }
@@ -134,6 +137,9 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     ///   or ``pollInterval`` has passed.
     public mutating func poll(at now: UInt64) -> Bool {
         if interlock.isExpired(at: now) { trip(.leaseExpired, at: now) }
+        // Also when tripped: a clear that is on its way must not undo a stop that it cannot know.
+        let cause = driver.takeTrip()
+        if cause != .none { trip(cause, at: now) }
         if interlock.state == .running { playSlice(at: now) }
         if link.isDown { link.close() }
         report(at: now)

@@ -25,7 +25,9 @@ struct PulseProgress: BitwiseCopyable {
         start = tick
     }
 
-    var code: Int32 { Int32(train.code) + Int32(train.codeStep) * Int32(pulse) }
+    var code: Int32 {
+        Int32(clamping: Int64(train.code) + Int64(train.codeStep) * Int64(pulse))
+    }
     var width: UInt64 { Self.stepped(train.width, train.widthStep, pulse) }
     var gap: UInt64 { Self.stepped(train.gap, train.gapStep, pulse) }
 

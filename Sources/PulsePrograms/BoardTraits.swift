@@ -140,4 +140,18 @@ public struct ProgramLimits: Hashable, Sendable, BitwiseCopyable {
         self.current = current
         self.energy = energy
     }
+
+    /// Whether they allow nothing that `others` do not.
+    ///
+    /// The limiter's current must not fall, because the energy bound falls with it.
+    public func isWithin(_ others: ProgramLimits) -> Bool {
+        func isStricter<Number: FixedWidthInteger>(_ limit: Number, _ other: Number) -> Bool {
+            other == 0 || (limit != 0 && limit <= other)
+        }
+        return isStricter(cellVoltage, others.cellVoltage)
+            && isStricter(lineVoltage, others.lineVoltage)
+            && isStricter(pulseWidth, others.pulseWidth) && isStricter(duration, others.duration)
+            && isStricter(pulses, others.pulses) && isStricter(energy, others.energy)
+            && current >= others.current
+    }
 }

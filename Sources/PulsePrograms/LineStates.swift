@@ -3,34 +3,76 @@
 internal import Quantities
 
 /// What the verifier knows of all lines at one place in a program: an interval of codes for each.
-struct LineStates {
+///
+/// It takes four kilobytes and a board's stack is small: it is copied on request only, and its
+/// questions are marked `mutating`, though they change nothing, because the compiler hands other
+/// functions a copy.
+struct LineStates: ~Copyable {
     /// Lowest and highest code a line may be at.
-    private var lows = InlineArray<256, Int16>(repeating: 0)
-    private var highs = InlineArray<256, Int16>(repeating: 0)
+    var lows = InlineArray<256, Int16>(repeating: 0)
+    var highs = InlineArray<256, Int16>(repeating: 0)
     /// Whether a line may be floating.
-    private var floating = LineSet()
+    var floating = LineSet()
     /// Program ticks a waveform on a line may still last; 0 for none.
-    private var pending = InlineArray<256, UInt64>(repeating: 0)
+    var pending = InlineArray<256, UInt64>(repeating: 0)
+    /// Lines away from rest whose waveform may never begin, so that they may stay where they are.
+    var held = LineSet()
 
     /// Whether the lines are exactly as a biasing scheme sets them for a code in `drive`.
-    private(set) var isScheme = true
-    private(set) var drive: ClosedRange<Int32> = 0...0
+    var isScheme = true
+    var drive: ClosedRange<Int32> = 0...0
 
     /// The selection in force.
     var rows: UInt64 = 0
     var columns: UInt64 = 0
     var scheme = BiasScheme.ground
 
+    /// Whether a neuron may sense with a gate.
+    var hasGatedNeuron = false
     /// Columns that have a neuron, and how long its waveform may last.
-    private(set) var neurons: UInt64 = 0
-    private var neuronShape = InlineArray<64, UInt64>(repeating: 0)
-    private var neuronLows = InlineArray<64, Int16>(repeating: 0)
-    private var neuronHighs = InlineArray<64, Int16>(repeating: 0)
+    var neurons: UInt64 = 0
+    var neuronShape = InlineArray<64, UInt64>(repeating: 0)
+    var neuronLows = InlineArray<64, Int16>(repeating: 0)
+    var neuronHighs = InlineArray<64, Int16>(repeating: 0)
+
+    /// The same knowledge once more.
+    @inline(never)
+    mutating func copy() -> LineStates {
+        var copy = LineStates()
+        copy.lows = lows
+        copy.highs = highs
+        copy.floating = floating
+        copy.pending = pending
+        copy.held = held
+        copy.isScheme = isScheme
+        copy.drive = drive
+        copy.rows = rows
+        copy.columns = columns
+        copy.scheme = scheme
+        copy.hasGatedNeuron = hasGatedNeuron
+        copy.neurons = neurons
+        copy.neuronShape = neuronShape
+        copy.neuronLows = neuronLows
+        copy.neuronHighs = neuronHighs
+        return copy
+    }
 
     /// Whether every line is at 0 V for certain.
     var isAtRest: Bool {
-        if isScheme && drive != 0...0 { return false }
-        for slot in (isScheme ? 128 : 0)..<256 where lows[slot] != 0 || highs[slot] != 0 {
+        mutating get {
+            if isScheme { return drive == 0...0 && terminalsAreAtRest }
+            return areAtRest(0..<256)
+        }
+    }
+
+    /// Whether every gate and source line is at 0 V for certain.
+    var terminalsAreAtRest: Bool {
+        mutating get { areAtRest(128..<256) }
+    }
+
+    @inline(never)
+    private mutating func areAtRest(_ slots: Range<Int>) -> Bool {
+        for slot in slots where lows[slot] != 0 || highs[slot] != 0 {
             return false
         }
         return true
@@ -38,6 +80,11 @@ struct LineStates {
 
     /// Whether a waveform may be going on.
     var isShaping: Bool {
+        mutating get { areShaping() }
+    }
+
+    @inline(never)
+    private mutating func areShaping() -> Bool {
         for slot in 0..<256 where pending[slot] != 0 {
             return true
         }
@@ -45,6 +92,7 @@ struct LineStates {
     }
 
     /// Puts all lines where the scheme has them for any code in `codes`.
+    @inline(never)
     mutating func setDrive(_ codes: ClosedRange<Int32>, _ traits: BoardTraits) {
         isScheme = true
         drive = codes
@@ -80,6 +128,7 @@ struct LineStates {
     }
 
     /// Puts `lines` at `code`, or at any code between `low` and `high`.
+    @inline(never)
     mutating func set(_ lines: LineSet, low: Int16, high: Int16) {
         isScheme = false
         forEach(lines) { states, slot, _ in
@@ -92,6 +141,7 @@ struct LineStates {
     }
 
     /// Lets `lines` float.
+    @inline(never)
     mutating func float(_ lines: LineSet) {
         isScheme = false
         for kind in Line.Kind.allCases {
@@ -103,94 +153,18 @@ struct LineStates {
         }
     }
 
-    /// Starts a waveform on `lines` that ends `ticks` from now.
-    ///
-    /// - Throws: `.lineBusy` when one may be going on there.
-    mutating func shape(
-        _ lines: LineSet,
-        low: Int16,
-        high: Int16,
-        ticks: UInt64
-    ) throws(ProgramFault) {
-        var busy = false
-        isScheme = false
-        forEach(lines) { states, slot, _ in
-            busy = busy || states.pending[slot] != 0
-            states.pending[slot] = ticks
-            states.lows[slot] = min(states.lows[slot], low)
-            states.highs[slot] = max(states.highs[slot], high)
-        }
-        if busy { throw .lineBusy }
-    }
-
-    /// Gives a column a neuron whose waveform lies in `low...high` and lasts `ticks`.
-    mutating func setNeuron(_ column: Int, low: Int16, high: Int16, ticks: UInt64) {
-        neurons |= 1 << UInt64(column)
-        neuronShape[column] = ticks
-        neuronLows[column] = min(0, low)
-        neuronHighs[column] = max(0, high)
-    }
-
-    /// Lets neurons fire: their waveforms may begin at any time of the run that follows.
-    mutating func exciteNeurons() {
-        for column in 0..<64 where neurons >> UInt64(column) & 1 != 0 && neuronShape[column] > 0 {
-            isScheme = false
-            let slot = ProgramBounds.slot(.column, column)
-            lows[slot] = min(lows[slot], neuronLows[column])
-            highs[slot] = max(highs[slot], neuronHighs[column])
-        }
-    }
-
-    /// Lets `ticks` pass; waveforms that are certainly over leave their lines at 0 V.
-    mutating func run(_ ticks: UInt64, neuronsIntegrate: Bool) {
-        for slot in 0..<256 where pending[slot] != 0 {
-            pending[slot] = pending[slot] > ticks ? pending[slot] - ticks : 0
-            if pending[slot] == 0 {
-                lows[slot] = 0
-                highs[slot] = 0
-            }
-        }
-        guard neuronsIntegrate else { return }
-        for column in 0..<64 where neurons >> UInt64(column) & 1 != 0 && neuronShape[column] > 0 {
-            let slot = ProgramBounds.slot(.column, column)
-            pending[slot] = max(pending[slot], neuronShape[column])
-            lows[slot] = min(lows[slot], neuronLows[column])
-            highs[slot] = max(highs[slot], neuronHighs[column])
-        }
-    }
-
-    /// Widens to everything either state allows.
-    mutating func join(_ other: LineStates) {
-        isScheme = isScheme && other.isScheme
-        drive =
-            min(
-                drive.lowerBound,
-                other.drive.lowerBound
-            )...max(
-                drive.upperBound,
-                other.drive.upperBound
-            )
-        for slot in 0..<256 {
-            lows[slot] = min(lows[slot], other.lows[slot])
-            highs[slot] = max(highs[slot], other.highs[slot])
-            pending[slot] = max(pending[slot], other.pending[slot])
-        }
-        for kind in Line.Kind.allCases {
-            floating[kind] |= other.floating[kind]
-        }
-        neurons |= other.neurons
-        for column in 0..<64 {
-            neuronShape[column] = max(neuronShape[column], other.neuronShape[column])
-            neuronLows[column] = min(neuronLows[column], other.neuronLows[column])
-            neuronHighs[column] = max(neuronHighs[column], other.neuronHighs[column])
-        }
-    }
-
     /// The largest code across any cell; floating lines count at the full spread of the driven.
-    func cellPeak(_ traits: BoardTraits) -> Int32 {
+    ///
+    /// A gated sense has the sensed line and some of those that cross it at 0 V.
+    @inline(never)
+    mutating func cellPeak(_ traits: BoardTraits, isGated: Bool) -> Int32 {
         if isScheme { return max(abs(drive.lowerBound), abs(drive.upperBound)) }
         var row = hull(.row, traits.rows)
         var column = hull(.column, traits.columns)
+        if isGated {
+            row = (min(0, row.low), max(0, row.high))
+            column = (min(0, column.low), max(0, column.high))
+        }
         if floating.rows != 0 || floating.columns != 0 {
             row = (min(row.low, column.low), max(row.high, column.high))
             column = row
@@ -198,7 +172,7 @@ struct LineStates {
         return max(Int32(row.high) - Int32(column.low), Int32(column.high) - Int32(row.low))
     }
 
-    private func hull(_ kind: Line.Kind, _ count: Int) -> (low: Int16, high: Int16) {
+    private mutating func hull(_ kind: Line.Kind, _ count: Int) -> (low: Int16, high: Int16) {
         var low = Int16.max
         var high = Int16.min
         for index in 0..<count {
@@ -210,13 +184,14 @@ struct LineStates {
     }
 
     /// Widens what a program's bounds say of each line by what it may be at now.
-    func record(in bounds: inout ProgramBounds) {
+    @inline(never)
+    mutating func record(in bounds: inout ProgramBounds) {
         for slot in 0..<256 where lows[slot] != 0 || highs[slot] != 0 {
             bounds.widen(slot: slot, low: lows[slot], high: highs[slot])
         }
     }
 
-    private mutating func forEach(
+    mutating func forEach(
         _ lines: LineSet,
         _ body: (inout LineStates, Int, Line.Kind) -> Void
     ) {

@@ -36,6 +36,10 @@ public struct ProgramBounds: Sendable {
 
     static func slot(_ kind: Line.Kind, _ index: Int) -> Int { Int(kind.rawValue) * 64 + index }
 
+    static func kind(of slot: Int) -> Line.Kind {
+        Line.Kind(rawValue: UInt8(slot / 64)) ?? .row
+    }
+
     mutating func widen(slot: Int, low: Int16, high: Int16) {
         lineLows[slot] = min(lineLows[slot], low)
         lineHighs[slot] = max(lineHighs[slot], high)

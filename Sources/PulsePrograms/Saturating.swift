@@ -12,6 +12,12 @@ enum Saturating {
         return overflow ? .max : result
     }
 
+    /// The quotient, rounded up; the largest number stays what it is.
+    static func quotient(_ number: UInt64, by divisor: UInt64) -> UInt64 {
+        guard number < .max else { return .max }
+        return number / divisor + (number % divisor == 0 ? 0 : 1)
+    }
+
     /// `start + step · count`, or nil when that is negative or too large.
     static func linear(_ start: UInt64, _ step: Int64, _ count: Int64) -> UInt64? {
         let (change, overflow) = step.multipliedReportingOverflow(by: count)

@@ -6,15 +6,16 @@ public import PulsePrograms
 /// One end of the link: delivers sequenced frames once and in order, or reports the link down.
 ///
 /// The same value serves the host and the board. It owns no clock and no wire: bytes and link
-/// ticks go in, frames and bytes come out. Rules, each with the model that proves it:
+/// ticks go in, frames and bytes come out. Rules, each with the model in protocols/board/models that
+/// proves it:
 ///
 /// - Go-back-N with a window far below half the sequence space, and a session tag in every
-///   frame: nothing is delivered twice, nothing acknowledged is lost (spin/link.pml).
+///   frame: nothing is delivered twice, nothing acknowledged is lost (link.pml).
 /// - Byte credits are absolute totals: a lost grant is repaired by the next one, and a sender that
 ///   is out of credit with nothing in flight asks for it, so the link can never stall
-///   (spin/credit.pml). A frame is charged once, when it is first sent.
+///   (credit.pml). A frame is charged once, when it is first sent.
 /// - Everything outstanding is sent again after a time-out, and a bounded number of time-outs in
-///   a row is the end: a message is delivered, or its loss is known (spin/link_live.pml).
+///   a row is the end: a message is delivered, or its loss is known (link_live.pml).
 /// - Urgent frames stand outside the sequence and go first.
 public struct LinkEndpoint: ~Copyable {
     /// The most frames in flight.

@@ -88,6 +88,7 @@ struct AnyCodec: Sendable {
         .recordsGrant: AnyCodec(Message.RecordsGrant.self),
         .playAcknowledge: AnyCodec(Message.PlayAcknowledge.self),
         .statisticsGet: AnyCodec(Message.StatisticsGet.self),
+        .selfTest: AnyCodec(Message.SelfTest.self),
         .programBegin: AnyCodec(Message.ProgramBegin.self),
         .programChunk: AnyCodec(tailed: Message.ProgramChunk.self),
         .programSeal: AnyCodec(Message.ProgramSeal.self),

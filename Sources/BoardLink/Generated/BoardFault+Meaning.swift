@@ -41,6 +41,8 @@ extension BoardFault {
             "Records of the previous play were not yet acknowledged."
         case .stillPresent:
             "The cause of the fault is still there; it cannot be cleared."
+        case .limitRaised:
+            "A session's limits can only be made stricter."
         case .programTooLong:
             "The program does not fit the board's program memory."
         case .programIncomplete:
@@ -67,6 +69,12 @@ extension BoardFault {
             "The current limit was exceeded."
         case .hostLost:
             "The host said hello anew while outputs were energised."
+        case .stopLine:
+            "The stop line was pressed."
+        case .selfTestFailed:
+            "The self-test found that an output is not what it should be."
+        case .notIsolated:
+            "The self-test was not made, because the sample is not isolated."
         case .specimenRefused:
             "The model's parameters are not usable."
         case .notAModel:

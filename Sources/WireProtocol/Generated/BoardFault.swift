@@ -38,6 +38,8 @@ public enum BoardFault: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case recordsPending = 211
     /// The cause of the fault is still there; it cannot be cleared.
     case stillPresent = 212
+    /// A session's limits can only be made stricter.
+    case limitRaised = 213
     /// The program does not fit the board's program memory.
     case programTooLong = 301
     /// Not every byte of the program arrived before it was sealed.
@@ -64,6 +66,12 @@ public enum BoardFault: UInt16, Sendable, BitwiseCopyable, CaseIterable {
     case overCurrent = 504
     /// The host said hello anew while outputs were energised.
     case hostLost = 505
+    /// The stop line was pressed.
+    case stopLine = 506
+    /// The self-test found that an output is not what it should be.
+    case selfTestFailed = 507
+    /// The self-test was not made, because the sample is not isolated.
+    case notIsolated = 508
     /// The model's parameters are not usable.
     case specimenRefused = 701
     /// A specimen was sent to a board that drives real devices.

@@ -4,7 +4,8 @@
 public import PulsePrograms
 
 extension Message {
-    /// Sets the session's limits; only in safe; each at or below the board's ceiling.
+    /// Sets the session's limits; only in safe; each at or below the board's ceiling, and never
+    /// looser than before in the same session.
     ///
     /// A zero means: no limit beyond the ceiling.
     public struct LimitsSet: WireMessage {

@@ -15,7 +15,8 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case time = 4
     /// Carries the header's acknowledgement and the byte credit when there is nothing else to send.
     case acknowledge = 5
-    /// Sets the session's limits; only in safe; each at or below the board's ceiling.
+    /// Sets the session's limits; only in safe; each at or below the board's ceiling, and never
+    /// looser than before in the same session.
     ///
     /// A zero means: no limit beyond the ceiling.
     case limitsSet = 16
@@ -43,6 +44,10 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case playAcknowledge = 25
     /// Asks for the link's counters.
     case statisticsGet = 26
+    /// Tests the outputs against the inputs with the sample isolated; only in safe.
+    ///
+    /// Every arm does so, too.
+    case selfTest = 27
     /// Announces a program; only in safe.
     case programBegin = 32
     /// Bytes of the announced program, in order.
@@ -104,6 +109,8 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case .playAcknowledge:
             OpcodeTraits(.control, to: .board, fixed: 4, tail: 0)
         case .statisticsGet:
+            OpcodeTraits(.control, to: .board, fixed: 0, tail: 0)
+        case .selfTest:
             OpcodeTraits(.control, to: .board, fixed: 0, tail: 0)
         case .programBegin:
             OpcodeTraits(.program, to: .board, fixed: 36, tail: 0)

@@ -7,5 +7,5 @@ public enum WireSchema: Sendable {
     public static let version: UInt8 = 1
 
     /// The first 8 bytes of the SHA-256 of the schema's canonical text.
-    public static let hash: UInt64 = 0xAE91_EFC4_21DE_4E16
+    public static let hash: UInt64 = 0xEE04_13F6_6792_AE95
 }
