@@ -2,6 +2,7 @@
 
 public import PulsePrograms
 public import Quantities
+public import WireProtocol
 
 /// What a line is at: a DAC code, or nothing.
 public enum LineLevel: Hashable, Sendable, BitwiseCopyable {
@@ -84,4 +85,18 @@ public protocol BoardDriver: ~Copyable {
 
     /// Whether a trigger input is high at `tick`.
     mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool
+
+    /// Why lines may not leave the safe state now, or none; asked before the board is armed.
+    mutating func refusalToArm() -> BoardFault
+
+    /// What the hardware stopped by itself since the last call, or none.
+    mutating func takeTrip() -> BoardFault
+}
+
+extension BoardDriver where Self: ~Copyable {
+    /// A model is always ready.
+    public mutating func refusalToArm() -> BoardFault { .none }
+
+    /// A model stops nothing by itself.
+    public mutating func takeTrip() -> BoardFault { .none }
 }

@@ -175,6 +175,10 @@ extension BoardRuntime where Driver: ~Copyable {
         guard let limits else { return answer(header, .noLimits) }
         guard message.limitsHash == limits.checksum else { return answer(header, .wrongLimits) }
         guard sealed != nil else { return answer(header, .noProgram) }
+        if interlock.state == .safe {
+            let refusal = driver.refusalToArm()
+            guard refusal == .none else { return answer(header, refusal) }
+        }
         let fault = interlock.arm(message, at: now)
         owesStatus = true
         answer(header, fault, detail: Int64(clamping: now))
