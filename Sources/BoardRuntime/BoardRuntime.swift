@@ -134,10 +134,8 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     ///   or ``pollInterval`` has passed.
     public mutating func poll(at now: UInt64) -> Bool {
         if interlock.isExpired(at: now) { trip(.leaseExpired, at: now) }
-        if interlock.state != .tripped {
-            let cause = driver.takeTrip()
-            if cause != .none { trip(cause, at: now) }
-        }
+        let cause = driver.takeTrip()
+        if cause != .none, interlock.state != .tripped { trip(cause, at: now) }
         if interlock.state == .running { playSlice(at: now) }
         if link.isDown { link.close() }
         report(at: now)

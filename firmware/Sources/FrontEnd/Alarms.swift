@@ -3,7 +3,8 @@
 public import Registers
 internal import WireProtocol
 
-/// Words of memory in which interrupts leave word of what they stopped, one a cause.
+/// Words of memory in which interrupts leave word of what they stopped, one a cause, and one in
+/// which the guard that looks at them shows that it runs.
 ///
 /// A word has one writer at a time and is only ever set by it, so nothing is lost between reading
 /// and clearing but a second alarm of the same cause.
@@ -17,7 +18,7 @@ public struct Alarms<Bus: RegisterBus>: Sendable {
     }
 
     /// Bytes of memory the words take.
-    public static var byteCount: UInt32 { 8 }
+    public static var byteCount: UInt32 { 12 }
 
     private let bus: Bus
     private let base: UInt32
@@ -32,10 +33,21 @@ public struct Alarms<Bus: RegisterBus>: Sendable {
     public func clear() {
         bus.write(0, to: base)
         bus.write(0, to: base + 4)
+        bus.write(0, to: base + 8)
     }
 
     /// Leaves word of a cause.
     public func raise(_ cause: Cause) { bus.write(1, to: base + 4 * cause.rawValue) }
+
+    /// Shows that the guard runs.
+    func beat() { bus.write(1, to: base + 8) }
+
+    /// Whether the guard has run since this was asked last.
+    public func takeBeat() -> Bool {
+        guard bus.read(base + 8) != 0 else { return false }
+        bus.write(0, to: base + 8)
+        return true
+    }
 
     /// Whether there was word of a cause; forgets it.
     func take(_ cause: Cause) -> Bool {

@@ -155,6 +155,7 @@ extension CrossbarDriver: BoardDriver {
     /// What hardware stopped by itself.
     public mutating func takeTrip() -> BoardFault {
         _ = now()
+        alarms.beat()
         if alarms.take(.emergencyStop) || alarms.take(.lineBreak) { return .emergencyStop }
         if fault != .none {
             defer { fault = .none }

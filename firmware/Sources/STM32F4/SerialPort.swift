@@ -39,6 +39,9 @@ public struct SerialPort<Bus: RegisterBus>: Sendable {
         self.base = base
     }
 
+    /// LINEN, LBDIE, LBDL: eleven bits low interrupt as a break.
+    private static var breaks: UInt32 { 1 << 14 | 1 << 6 | 1 << 5 }
+
     private var control1: UInt32 { base + 0x0C }
 
     /// The register bytes go through, for a DMA.
@@ -56,7 +59,7 @@ public struct SerialPort<Bus: RegisterBus>: Sendable {
         precondition(divider >= 16, "The divider of this port is at least 16.")
         bus.write(0, to: control1)
         bus.write(divider, to: base + 0x08)
-        bus.write(1 << 6, to: base + 0x10)  // LBDIE: a break interrupts
+        bus.write(Self.breaks, to: base + 0x10)
         bus.write(1 << 7 | 1 << 6 | 1, to: base + 0x14)  // DMAT, DMAR, EIE: errors interrupt
         bus.write(1 << 13 | 1 << 4 | 1 << 3 | 1 << 2, to: control1)  // UE, IDLEIE, TE, RE
     }
@@ -66,7 +69,7 @@ public struct SerialPort<Bus: RegisterBus>: Sendable {
         precondition(divider >= 16, "The divider of this port is at least 16.")
         bus.write(0, to: control1)
         bus.write(divider, to: base + 0x08)
-        bus.write(1 << 6, to: base + 0x10)
+        bus.write(Self.breaks, to: base + 0x10)
         bus.write(0, to: base + 0x14)
         bus.write(1 << 13 | 1 << 5 | 1 << 3 | 1 << 2, to: control1)
     }
