@@ -86,6 +86,10 @@ public protocol BoardDriver: ~Copyable {
     /// Whether a trigger input is high at `tick`.
     mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool
 
+    /// Whether everything up to `tick` has happened; a driver that runs ahead of its hardware says
+    /// no until then, and the play does not end before.
+    mutating func hasPlayed(to tick: UInt64) -> Bool
+
     /// Why lines may not leave the safe state now, or none; asked before the board is armed.
     mutating func refusalToArm() -> BoardFault
 
@@ -94,6 +98,9 @@ public protocol BoardDriver: ~Copyable {
 }
 
 extension BoardDriver where Self: ~Copyable {
+    /// What a model was told has happened.
+    public mutating func hasPlayed(to tick: UInt64) -> Bool { true }
+
     /// A model is always ready.
     public mutating func refusalToArm() -> BoardFault { .none }
 

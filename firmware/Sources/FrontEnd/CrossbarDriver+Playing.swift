@@ -137,6 +137,16 @@ extension CrossbarDriver: BoardDriver {
         isEvaluating = false
     }
 
+    /// Whether hardware has come to `tick` and nothing is left to do.
+    public mutating func hasPlayed(to tick: UInt64) -> Bool {
+        if let edge = pending {
+            guard publish(at: edge, until: edge) else { return false }
+            pending = nil
+        }
+        let time = now()
+        return time > origin + tick + 2 && queue.pending(at: count(at: time)) == 0
+    }
+
     // MARK: Interlocks
 
     /// Why lines may not leave the safe state now.

@@ -124,7 +124,9 @@ public struct CompareQueue<Bus: RegisterBus>: ~Copyable {
             awaitDirectly(tick)
         } else if last &- timer.now &- 2 >= 1 << 31 {
             // The edge before this one is being played: its match may have loaded the old tick.
-            for _ in 0..<1000 where !isPast(last, timer.now) {}
+            for _ in 0..<1000 {
+                if isPast(last, timer.now) { break }
+            }
             awaitDirectly(tick)
         }
         last = tick
