@@ -69,7 +69,7 @@ let package = Package(
         // Drivers of chips and parts for firmware/, without any board's memory behind them.
         .library(
             name: "ChipDrivers",
-            targets: ["AnalogueParts", "FrontEnd", "Registers", "STM32F4"]
+            targets: ["AnalogueParts", "FrontEnd", "Registers", "SAM3X", "STM32F4"]
         ),
         // For the self-test of firmware/.
         .library(name: "BoardProbes", targets: ["Probes"]),
@@ -336,6 +336,7 @@ let package = Package(
         // Drivers of real boards.
         driver("Registers"),
         driver("STM32F4", ["Registers"]),
+        driver("SAM3X", ["Registers"]),
         driver("AnalogueParts"),
         driver(
             "FrontEnd",
@@ -348,7 +349,7 @@ let package = Package(
             name: "ChipDriversTests",
             dependencies: [
                 "AnalogueParts", "BoardRuntime", "FrontEnd", "PulsePrograms", "Quantities",
-                "Registers", "STM32F4", "WireProtocol",
+                "Registers", "SAM3X", "STM32F4", "WireProtocol",
             ],
             swiftSettings: strict
         ),

@@ -89,4 +89,11 @@ let package = Package(
             "MemoryBus",
             chipDrivers
         )
+        + board(
+            "arduino-due",
+            module: "ArduinoDue",
+            hasSelfTest: false,
+            "MemoryBus",
+            chipDrivers
+        )
 )

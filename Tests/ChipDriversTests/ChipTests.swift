@@ -56,7 +56,9 @@ struct ChipTests {
         // 8 MHz / 8 · 336 / 2.
         #expect(written.map(\.value) == [0x0740_5408])
         let speed = try #require(
-            chip.writes.firstIndex { $0.address == MemoryMap.resetAndClock + 8 && $0.value & 2 != 0 }
+            chip.writes.firstIndex {
+                $0.address == MemoryMap.resetAndClock + 8 && $0.value & 2 != 0
+            }
         )
         let wait = try #require(
             chip.writes.firstIndex { $0.address == MemoryMap.flash && $0.value & 7 == 5 }
@@ -72,7 +74,11 @@ struct ChipTests {
         #expect(source == .internalOscillator)
         let written = chip.writes.filter { $0.address == MemoryMap.resetAndClock + 4 }
         #expect(written.map(\.value) == [0x0700_5410])
-        #expect(!chip.writes.contains { $0.address == MemoryMap.resetAndClock && $0.value >> 19 & 1 != 0 })
+        #expect(
+            !chip.writes.contains {
+                $0.address == MemoryMap.resetAndClock && $0.value >> 19 & 1 != 0
+            }
+        )
     }
 
     @Test("a PLL that does not lock leaves the clock as it was")

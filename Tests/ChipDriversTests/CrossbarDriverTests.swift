@@ -211,7 +211,9 @@ struct CrossbarDriverTests {
         var driver = Self.sensing(chip)
         let sensed = driver.sense(.column(3), range: Read.automaticRange, gate: .all)
         #expect(sensed == SensedCurrent(code: 20_003, range: 0))
-        #expect(driver.sense(.column(1), range: 2, gate: .all) == SensedCurrent(code: 201, range: 2))
+        #expect(
+            driver.sense(.column(1), range: 2, gate: .all) == SensedCurrent(code: 201, range: 2)
+        )
         #expect(driver.takeTrip() == .none)
     }
 

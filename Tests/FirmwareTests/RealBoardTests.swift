@@ -25,7 +25,11 @@ struct RealBoardTests {
     /// What the board must not pass for measured: no device, and a firmware that says so.
     @Test("the board says hello, and that there is no silicon")
     func says() throws {
-        let emulator = try Emulator(["--serial", "BENCH-9"], board: "stm32f405", program: .firmware)
+        let emulator = try Emulator(
+            ["--serial", "BENCH-9"],
+            board: "stm32f405",
+            program: .firmware
+        )
         let host = Conversation(over: try Wire(emulator.path))
         let hello = try host.openPatiently()
         #expect(hello.physics == .chipModel)

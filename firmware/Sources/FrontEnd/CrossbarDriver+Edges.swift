@@ -16,8 +16,11 @@ extension CrossbarDriver {
         return mask & ~floating
     }
 
-    /// Makes an edge of the levels that were noted for program tick `tick`; `end` is when the next
-    /// one is expected. False when hardware is not so far yet.
+    /// Makes an edge of the noted levels; false when hardware is not so far yet.
+    ///
+    /// - Parameters:
+    ///   - tick: The program tick of the edge.
+    ///   - end: The program tick at which the next one is expected.
     mutating func publish(at tick: UInt64, until end: UInt64) -> Bool {
         let lines = wanted
         var time = now()

@@ -22,7 +22,6 @@ public enum PulseTick: Sendable {
 /// Source: ST, RM0090 Rev 18, 18.4, TIM2 to TIM5 registers; 18.3.8, forced output mode, and
 /// 18.3.9, output compare mode.
 public struct PulseTimer<Bus: RegisterBus>: Sendable {
-
     private enum OutputMode: UInt32 {
         case frozen = 0b000
         case lowOnMatch = 0b010

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FixedMemory
 internal import Firmware
+internal import FixedMemory
 public import FrontEnd
 internal import MemoryBus
 public import STM32F4

@@ -11,8 +11,9 @@ struct LinkClock: Sendable {
 
     private let bus = MemoryBus()
 
-    /// Starts both timers, which count `clock` a second. The link clock wraps after one second, so
-    /// that every life of a board crosses a wrap.
+    /// Starts both timers, which are fed `clock` clocks a second.
+    ///
+    /// The link clock wraps after one second, so that every life of a board crosses a wrap.
     func start(clock: UInt32) {
         let divider = clock / Self.ticksPerSecond - 1
         start(MemoryMap.timer2, divider, last: .max)
