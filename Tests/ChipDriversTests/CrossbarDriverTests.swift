@@ -160,6 +160,7 @@ struct CrossbarDriverTests {
         let chip = ModelChip()
         var driver = Self.driver(chip)
         driver.begin()
+        #expect(chip.writes.contains { $0.address == MemoryMap.portC + 0x18 && $0.value == 1 << 8 })
         #expect(chip.connected == .max)
         for slot in 0..<8 { driver.set(.row(slot), to: .code(Int16(100 * slot + 100))) }
         driver.commit(at: 0)

@@ -175,7 +175,7 @@ final class ModelChip: RegisterBus, @unchecked Sendable {
             if rising & 1 != 0, shifted.count == 3 { obeyDAC() }
             if rising >> 1 & 1 != 0, shifted.count == 6 {
                 switches = shifted.reversed()
-                connected = UInt16(switches[0]) | UInt16(switches[1]) << 8
+                connected = UInt16(switches[4]) | UInt16(switches[5]) << 8
             }
         }
         settle()
@@ -212,11 +212,11 @@ final class ModelChip: RegisterBus, @unchecked Sendable {
     }
 
     private func convert() {
-        let range = switches[3] != 0 ? 2 : switches[2] != 0 ? 1 : 0
-        if switches[5] & 1 != 0, let looked {
+        let range = switches[1] != 0 ? 2 : switches[0] != 0 ? 1 : 0
+        if switches[3] & 1 != 0, let looked {
             conversion = outputs[looked] * 1000 / 1024 + 0x8000
-        } else if switches[4] != 0 {
-            conversion = current(switches[4].trailingZeroBitCount, range) + 0x8000
+        } else if switches[2] != 0 {
+            conversion = current(switches[2].trailingZeroBitCount, range) + 0x8000
         }
     }
 

@@ -36,6 +36,9 @@ public struct Alarms<Bus: RegisterBus>: Sendable {
         bus.write(0, to: base + 8)
     }
 
+    /// Whether there is word of anything that was not taken yet.
+    public var isRaised: Bool { bus.read(base) | bus.read(base + 4) != 0 }
+
     /// Leaves word of a cause.
     public func raise(_ cause: Cause) { bus.write(1, to: base + 4 * cause.rawValue) }
 

@@ -16,11 +16,12 @@ extension CrossbarDriver {
         return mask & ~floating
     }
 
-    /// Makes an edge of the noted levels; false when hardware is not so far yet.
+    /// Makes an edge of the noted levels.
     ///
     /// - Parameters:
     ///   - tick: The program tick of the edge.
     ///   - end: The program tick at which the next one is expected.
+    /// - Returns: False when hardware is not so far yet.
     mutating func publish(at tick: UInt64, until end: UInt64) -> Bool {
         let lines = wanted
         var time = now()

@@ -9,6 +9,9 @@ internal import STM32F4
 public import WireProtocol
 
 extension CrossbarDriver: BoardDriver {
+    /// Ticks from the enable to the first frame: 10 us, chosen.
+    private static var enableTicks: UInt64 { 40 }
+
     /// The devices are real.
     public mutating func setSpecimen(_ specimen: Specimen) -> SpecimenVerdict { .notAModel }
 
@@ -17,6 +20,9 @@ extension CrossbarDriver: BoardDriver {
     public mutating func begin() {
         rest()
         queue.start()
+        // The isolation forgets what it is told while the enable is low.
+        portC.drive(Wiring.C.enable, high: true)
+        wait(Self.enableTicks)
         switches = SwitchBoard(connected: .max)
         applySwitches()
         standstill = 0

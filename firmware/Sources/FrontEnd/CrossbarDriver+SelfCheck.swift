@@ -9,7 +9,7 @@ extension CrossbarDriver {
     /// Codes of the check, some -2.5 V and 2.5 V.
     private static var low: Int16 { -16384 }
     private static var high: Int16 { 16384 }
-    /// How far a conversion may lie from its code: 2 % of the span, chosen wide for offset and gain
+    /// How far a conversion may lie from its code: 2 % of full scale, chosen wide for offset and gain
     /// of both parts without a calibration.
     private static var tolerance: Int32 { 655 }
 

@@ -3,11 +3,14 @@
 /// What the chain of six ADG1414 is to do.
 ///
 /// ```
-///   0 rows 0…7 to the sample        1 columns 0…7 to the sample
-///   2 columns' feedback 111 kΩ      3 columns' feedback 10.1 kΩ, each beside 1 MΩ
-///   4 columns' amplifiers to the converter, one at a time
-///   5 bit 0: the DACs' multiplexer to the converter
+///   0 columns' feedback 111 kΩ      1 columns' feedback 10.1 kΩ, each beside 1 MΩ
+///   2 columns' amplifiers to the converter, one at a time
+///   3 bit 0: the DACs' multiplexer to the converter
+///   4 rows 0…7 to the sample        5 columns 0…7 to the sample
 /// ```
+///
+/// The interlocks hold the last two in reset, so these are at the far end, where they cut nobody
+/// off: the board checks itself while the sample is isolated.
 struct SwitchBoard: Hashable, Sendable, BitwiseCopyable {
     /// What the converter looks at.
     enum View: Hashable, Sendable, BitwiseCopyable {
@@ -25,14 +28,14 @@ struct SwitchBoard: Hashable, Sendable, BitwiseCopyable {
 
     var bytes: InlineArray<6, UInt8> {
         var bytes = InlineArray<6, UInt8>(repeating: 0)
-        bytes[0] = UInt8(truncatingIfNeeded: connected)
-        bytes[1] = UInt8(truncatingIfNeeded: connected >> 8)
-        if range == 1 { bytes[2] = 0xFF }
-        if range == 2 { bytes[3] = 0xFF }
+        if range == 1 { bytes[0] = 0xFF }
+        if range == 2 { bytes[1] = 0xFF }
+        bytes[4] = UInt8(truncatingIfNeeded: connected)
+        bytes[5] = UInt8(truncatingIfNeeded: connected >> 8)
         switch view {
         case .nothing: break
-        case .column(let index): bytes[4] = 1 << UInt8(index & 7)
-        case .dacs: bytes[5] = 1
+        case .column(let index): bytes[2] = 1 << UInt8(index & 7)
+        case .dacs: bytes[3] = 1
         }
         return bytes
     }

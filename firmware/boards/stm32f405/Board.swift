@@ -146,8 +146,12 @@ public struct Board: ~Copyable, BoardPort {
     }
 
     /// Raises or lowers one of the inputs of the AND that lets outputs leave their safe state.
+    ///
+    /// What an interrupt has lowered stays low until the runtime has tripped.
     public mutating func setOutputEnable(_ isEnabled: Bool) {
-        portC.drive(Wiring.C.enable, high: isEnabled)
+        interrupt_mask()
+        portC.drive(Wiring.C.enable, high: isEnabled && !alarms.isRaised)
+        interrupt_unmask()
     }
 }
 
