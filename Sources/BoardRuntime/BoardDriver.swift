@@ -86,6 +86,9 @@ public protocol BoardDriver: ~Copyable {
     /// Whether a trigger input is high at `tick`.
     mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool
 
+    /// The play pauses at a safe point until the host has stored records; all lines are at rest.
+    mutating func pause()
+
     /// Whether everything up to `tick` has happened; a driver that runs ahead of its hardware says
     /// no until then, and the play does not end before.
     mutating func hasPlayed(to tick: UInt64) -> Bool
@@ -98,6 +101,9 @@ public protocol BoardDriver: ~Copyable {
 }
 
 extension BoardDriver where Self: ~Copyable {
+    /// A model's time stands still by itself.
+    public mutating func pause() {}
+
     /// What a model was told has happened.
     public mutating func hasPlayed(to tick: UInt64) -> Bool { true }
 

@@ -191,7 +191,10 @@ struct Player: ~Copyable {
             if isStopping {
                 return driver.hasPlayed(to: tick) ? .ended(.stopped) : .progressed(Self.waitingCost)
             }
-            guard records.room >= Int(recordsAtOnce) else { return .paused }
+            guard records.room >= Int(recordsAtOnce) else {
+                driver.pause()
+                return .paused
+            }
         }
         if case .end = instruction, !driver.hasPlayed(to: tick) {
             return .progressed(Self.waitingCost)

@@ -50,6 +50,21 @@ struct CompareQueueTests {
         #expect(chip.edges.map(\.word) == (0..<500).map { 1 << (UInt32($0) % 16) })
     }
 
+    @Test("an edge added while the one before is being played is played too", arguments: 0..<14)
+    func addsInTime(_ offset: UInt32) {
+        for phase in 0..<4 {
+            let chip = ModelChip()
+            var queue = Self.started(chip)
+            let first = chip.tick &+ 40
+            #expect(queue.add(1, at: first) == .added)
+            for _ in 0..<phase { _ = chip.read(0) }
+            chip.pass(first &- 10 &+ offset &- chip.tick)
+            #expect(queue.add(2, at: first &+ 16) == .added)
+            chip.pass(100)
+            #expect(chip.edges.map(\.tick) == [first, first &+ 16])
+        }
+    }
+
     @Test("an edge that is too near is refused, and nothing happens at its tick")
     func refusesLate() {
         let chip = ModelChip()

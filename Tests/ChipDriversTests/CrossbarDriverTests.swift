@@ -112,13 +112,66 @@ struct CrossbarDriverTests {
         var builder = ProgramBuilder()
         builder.append(.select(rows: 4, columns: 1, scheme: .ground))
         for code in [3000, -3000] as [Int16] {
-            builder.append(.pulse(PulseTrain(code: code, width: 40, gap: 8000)))
+            builder.append(.pulse(PulseTrain(code: code, width: 40, gap: 320)))
         }
         builder.append(.safePoint)
         var stage = Rehearsal(Self.driver(chip))
         _ = try stage.play(builder.finish())
         let rise = try #require(chip.changes.last { $0.code == -3000 })
         #expect(rise.tick &- chip.settled[2] >= 160)
+    }
+
+    /// Lets a driver advance until it has reached `end`, or stopped for good.
+    private static func reach(
+        _ end: UInt64,
+        from start: UInt64,
+        _ driver: inout CrossbarDriver<ModelChip>
+    ) {
+        for _ in 0..<10_000 {
+            if driver.advance(from: start, to: end).tick == end { return }
+        }
+    }
+
+    @Test("a new code sooner than its DAC can settle is a trip, not a longer gap")
+    func refusesHaste() {
+        let chip = ModelChip()
+        var driver = Self.driver(chip)
+        driver.begin()
+        var tick: UInt64 = 0
+        for code in [3000, 0, -3000] as [Int16] {
+            driver.set(.row(0), to: .code(code))
+            driver.commit(at: tick)
+            Self.reach(tick + 100, from: tick, &driver)
+            tick += 100
+        }
+        #expect(driver.takeTrip() == .internal)
+        #expect(chip.changes.map(\.code) == [3000, 0])
+    }
+
+    @Test("after a pause the next edge may be later, and widths stay what they are")
+    func pauses() {
+        let chip = ModelChip()
+        var driver = Self.driver(chip)
+        driver.begin()
+        var tick: UInt64 = 0
+        for code in [3000, 0, 3000, 0] as [Int16] {
+            if tick == 1000 {
+                chip.pass(100_000)
+                driver.pause()
+            }
+            driver.set(.row(0), to: .code(code))
+            driver.commit(at: tick)
+            Self.reach(tick + 500, from: tick, &driver)
+            tick += 500
+        }
+        chip.pass(30_000)
+        #expect(driver.takeTrip() == .none)
+        #expect(driver.standstill > 0)
+        let ticks = chip.changes.map(\.tick)
+        #expect(ticks.count == 4)
+        #expect(ticks[1] &- ticks[0] == 500)
+        #expect(ticks[3] &- ticks[2] == 500)
+        #expect(ticks[2] &- ticks[1] > 90_000)
     }
 
     @Test("a line is at rest soon after its time, although no instruction runs any more")

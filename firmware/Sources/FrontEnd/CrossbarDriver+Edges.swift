@@ -33,7 +33,7 @@ extension CrossbarDriver {
         var earliest = time + Self.publishTicks
         if prepared { earliest += UInt64(Wiring.settlingTicks) }
         if origin + tick < earliest {
-            guard driven == 0 || isEvaluating else {
+            guard mayStandStill else {
                 fail(.internal)
                 return true
             }
@@ -45,7 +45,7 @@ extension CrossbarDriver {
             timer.updateDACs(at: count(at: updateTick))
         }
         addEdge(lines, at: origin + tick, gateEnd: origin + end)
-        isEvaluating = false
+        mayStandStill = false
         return true
     }
 

@@ -27,6 +27,7 @@ extension CrossbarDriver: BoardDriver {
         applySwitches()
         standstill = 0
         fault = .none
+        mayStandStill = true
         origin = now() + 2 * Self.leadTicks
     }
 
@@ -140,8 +141,11 @@ extension CrossbarDriver: BoardDriver {
         pending = nil
         updateTick = 0
         position = 0
-        isEvaluating = false
+        mayStandStill = false
     }
+
+    /// Program time stands still until the next edge.
+    public mutating func pause() { mayStandStill = true }
 
     /// Whether hardware has come to `tick` and nothing is left to do.
     public mutating func hasPlayed(to tick: UInt64) -> Bool {

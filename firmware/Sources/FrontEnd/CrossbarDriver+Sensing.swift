@@ -87,7 +87,7 @@ extension CrossbarDriver {
         guard time > origin + position else { return }
         standstill += time - (origin + position)
         origin = time - position
-        isEvaluating = true
+        mayStandStill = true
     }
 
     /// Selects of lines that a gated read puts to rest: crossing lines without the gate's sign.

@@ -20,9 +20,9 @@ internal import WireProtocol
 ///   ───────────────────────────────────────────────▶ hardware plays t
 /// ```
 ///
-/// Program time is the timer's, less the time it stood still: while every line is at rest, and
-/// while a conversion is evaluated. A driven line's edge is never moved: one that comes too late
-/// for the table is a trip.
+/// Program time is the timer's, less the time it stood still: in a pause at a safe point, and while
+/// a conversion is evaluated. No other edge is ever moved: one that comes too late for the table
+/// is a trip.
 @safe
 public struct CrossbarDriver<Bus: RegisterBus>: ~Copyable {
     /// What the board can do.
@@ -71,8 +71,9 @@ public struct CrossbarDriver<Bus: RegisterBus>: ~Copyable {
     var origin: UInt64 = 0
     /// Ticks that program time stood still in this play.
     public internal(set) var standstill: UInt64 = 0
-    /// Whether program time may stand still although lines are driven: a read is being evaluated.
-    var isEvaluating = false
+    /// Whether program time may stand still now: at the start, after a pause, and while a read is
+    /// being evaluated.
+    var mayStandStill = false
     /// A fault the driver found itself.
     var fault = BoardFault.none
 
