@@ -127,7 +127,7 @@ struct CrossbarDriverTests {
         from start: UInt64,
         _ driver: inout CrossbarDriver<ModelChip>
     ) {
-        for _ in 0..<10_000 {
+        for _ in 0..<100_000 {
             if driver.advance(from: start, to: end).tick == end { return }
         }
     }
