@@ -348,6 +348,10 @@ struct CrossbarDriverTests {
         #expect(driver.takeTrip() == .overCurrent)
         chip.inputs |= 1 << 7
         #expect(driver.takeTrip() == .emergencyStop)
+        chip.inputs = 0
+        #expect(driver.takeTrip() == .none)
+        driver.begin()
+        #expect(driver.takeTrip() == .internal)
         chip.inputs = 1 << 10
         let alarms = Alarms(chip, at: 0x2000_3000)
         alarms.raise(.lineBreak)

@@ -183,6 +183,8 @@ extension CrossbarDriver: BoardDriver {
         }
         guard readiness.isSilicon else { return .none }
         if portC.isHigh(Wiring.C.emergencyStop) { return .emergencyStop }
+        // A board at rest may be without its analogue supplies; one in a play may not.
+        if switches.connected != 0, !portC.isHigh(Wiring.C.railsGood) { return .internal }
         return portC.isHigh(Wiring.C.overCurrent) ? .overCurrent : .none
     }
 
