@@ -12,6 +12,8 @@ SHELL := /bin/bash
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
             libusb-1.0-0-dev pkg-config python3 qemu-system-arm spin umockdev zlib1g-dev
 BOARD := mps2-an386
+# Boards that are built besides.
+BOARDS := stm32f405 arduino-due
 # How many daemons a campaign kills.
 KILLS := 1000
 SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firmware/Sources \
@@ -47,6 +49,7 @@ release: packages
 firmware: packages
 	firmware/build $(BOARD)
 	firmware/build $(BOARD) --selftest
+	set -e; for board in $(BOARDS); do firmware/build $$board; done
 
 # Suites that run whole boards and programs, with leases that are real time.
 WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests

@@ -26,6 +26,16 @@ func module(
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// Drivers of firmware/ that are tested on the host: on models of registers, never on memory.
+func driver(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "firmware/Sources/" + name,
+        swiftSettings: portable
+    )
+}
+
 /// A program, which may live outside `Sources/`.
 func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
@@ -55,6 +65,11 @@ let package = Package(
                 "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "NeuronModels",
                 "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
             ]
+        ),
+        // Drivers of chips and parts for firmware/, without any board's memory behind them.
+        .library(
+            name: "ChipDrivers",
+            targets: ["AnalogueParts", "FrontEnd", "Registers", "SAM3X", "STM32F4"]
         ),
         // For the self-test of firmware/.
         .library(name: "BoardProbes", targets: ["Probes"]),
@@ -327,6 +342,27 @@ let package = Package(
             dependencies: [
                 "BoardRuntime", "DeviceModels", "ModelDriver", "NeuronModels", "Probes",
                 "PulsePrograms", "TestKit", "WireProtocol", "model-probe",
+            ],
+            swiftSettings: strict
+        ),
+
+        // Drivers of real boards.
+        driver("Registers"),
+        driver("STM32F4", ["Registers"]),
+        driver("SAM3X", ["Registers"]),
+        driver("AnalogueParts"),
+        driver(
+            "FrontEnd",
+            [
+                "AnalogueParts", "BoardRuntime", "PulsePrograms", "Quantities", "Registers",
+                "STM32F4", "WireProtocol",
+            ]
+        ),
+        .testTarget(
+            name: "ChipDriversTests",
+            dependencies: [
+                "AnalogueParts", "BoardRuntime", "FrontEnd", "PulsePrograms", "Quantities",
+                "Registers", "SAM3X", "STM32F4", "WireProtocol",
             ],
             swiftSettings: strict
         ),

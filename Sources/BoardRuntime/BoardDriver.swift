@@ -92,6 +92,13 @@ public protocol BoardDriver: ~Copyable {
     /// Whether a trigger input is high at `tick`.
     mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool
 
+    /// The play pauses at a safe point until the host has stored records; all lines are at rest.
+    mutating func pause()
+
+    /// Whether everything up to `tick` has happened; a driver that runs ahead of its hardware says
+    /// no until then, and the play does not end before.
+    mutating func hasPlayed(to tick: UInt64) -> Bool
+
     /// Why lines may not leave the safe state now, or none; asked before the board is armed.
     mutating func refusalToArm() -> BoardFault
 
@@ -100,14 +107,18 @@ public protocol BoardDriver: ~Copyable {
 }
 
 extension BoardDriver where Self: ~Copyable {
+    /// A model's time stands still by itself.
+    public mutating func pause() {}
+
+    /// What a model was told has happened.
+    public mutating func hasPlayed(to tick: UInt64) -> Bool { true }
+
     /// A model is always ready.
     public mutating func refusalToArm() -> BoardFault { .none }
 
     /// A model stops nothing by itself.
     public mutating func takeTrip() -> BoardFault { .none }
-}
 
-extension BoardDriver where Self: ~Copyable {
     /// Real outputs do as they are told.
     public var hasFailed: Bool { false }
 }

@@ -40,6 +40,9 @@ struct Player: ~Copyable {
         case trigger(input: UInt8, rising: Bool, wasHigh: Bool, deadline: UInt64)
     }
 
+    /// What waiting for hardware costs: the rest of a slice, so that the link is served meanwhile.
+    private static var waitingCost: Int { 512 }
+
     private struct LoopFrame: BitwiseCopyable {
         var start: Int
         var remaining: UInt32
@@ -196,8 +199,16 @@ struct Player: ~Copyable {
             return .ended(.impossible)
         }
         if case .safePoint = instruction {
-            if isStopping { return .ended(.stopped) }
-            guard records.room >= Int(recordsAtOnce) else { return .paused }
+            if isStopping {
+                return driver.hasPlayed(to: tick) ? .ended(.stopped) : .progressed(Self.waitingCost)
+            }
+            guard records.room >= Int(recordsAtOnce) else {
+                driver.pause()
+                return .paused
+            }
+        }
+        if case .end = instruction, !driver.hasPlayed(to: tick) {
+            return .progressed(Self.waitingCost)
         }
         nextOffset = cursor.offset
         instructions += 1

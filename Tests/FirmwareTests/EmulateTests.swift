@@ -10,7 +10,11 @@ struct EmulateTests {
     @Test(
         "what cannot be emulated is refused with a sentence",
         arguments: [
-            (["mps2", "unix:/tmp/x"], "there is no board mps2. There are: mps2-an386."),
+            (
+                ["mps2", "unix:/tmp/x"],
+                "there is no board mps2. There are: arduino-due, mps2-an386, stm32f405."
+            ),
+            (["arduino-due", "unix:/tmp/x"], "the board arduino-due cannot be emulated."),
             (["mps2-an386", "/tmp/x"], "/tmp/x is no address; use unix:PATH or tcp:HOST:PORT."),
             (["mps2-an386", "tcp:5577"], "tcp:5577 should be tcp:HOST:PORT"),
             (["mps2-an386", "unix:/etc/passwd"], "/etc/passwd exists and is no socket"),

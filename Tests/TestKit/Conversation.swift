@@ -57,8 +57,24 @@ package final class Conversation {
         )
     }
 
-    /// Opens a session.
-    package func open(session: UInt16 = 1) throws -> Message.HelloReply {
+    /// Opens a session with a board whose port loses what comes before it has started: says hello
+    /// anew every second, for another session each time.
+    package func openPatiently() throws -> Message.HelloReply {
+        for session in UInt16(1)..<60 {
+            do {
+                return try open(session: session, patience: 1_000_000_000)
+            } catch is EmulatorError {
+                continue
+            }
+        }
+        throw EmulatorError(description: "no answer to sixty hellos")
+    }
+
+    /// Opens a session; the answer may take `patience` nanoseconds.
+    package func open(
+        session: UInt16 = 1,
+        patience: UInt64 = Conversation.longestWait
+    ) throws -> Message.HelloReply {
         hello = nil
         link.close()
         link.sendSeparator()
@@ -72,7 +88,7 @@ package final class Conversation {
         // Once: the port holds it until the board has booted, and a second one would open a
         // second session.
         try send(request)
-        try wait("an answer to hello") { self.hello != nil }
+        try wait("an answer to hello", for: patience) { self.hello != nil }
         guard let hello else { throw EmulatorError(description: "no answer to hello") }
         link.open(session: hello.session, granted: hello.granted)
         status = nil
@@ -136,6 +152,9 @@ package final class Conversation {
         )
     }
 
+    /// The longest wait for anything, in nanoseconds of the clock.
+    package static let longestWait: UInt64 = 60_000_000_000
+
     /// Waits until the play has ended.
     package func finish() throws -> Message.PlayEnd {
         try wait("the end of the play") { self.playEnd != nil }
@@ -144,8 +163,12 @@ package final class Conversation {
     }
 
     /// Exchanges bytes until `condition` holds, for a minute at most.
-    package func wait(_ what: String, until condition: () -> Bool) throws {
-        let end = clock() + 60_000_000_000
+    package func wait(
+        _ what: String,
+        for patience: UInt64 = Conversation.longestWait,
+        until condition: () -> Bool
+    ) throws {
+        let end = clock() + patience
         while !condition() {
             guard clock() < end else { throw EmulatorError(description: "\(what) did not come") }
             try pump()

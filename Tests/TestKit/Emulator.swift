@@ -58,15 +58,16 @@ package final class Emulator {
     /// Starts the board; returns once it listens.
     package init(
         _ options: [String] = [],
+        board: String = "mps2-an386",
         program: Program = .selfTest,
         path: String = Emulator.freshPath()
     ) throws {
         self.path = path
         let kind = program == .selfTest ? ["--selftest"] : []
-        (process, errors) = try Self.launch(["mps2-an386", "unix:\(path)"] + kind + options)
+        (process, errors) = try Self.launch([board, "unix:\(path)"] + kind + options)
         let output = process.standardOutput as? Pipe
         let line = Self.firstLine(output?.fileHandleForReading)
-        guard line == "mps2-an386 listens on unix:\(path)\n" else {
+        guard line == "\(board) listens on unix:\(path)\n" else {
             process.terminate()
             throw EmulatorError(description: "emulate said: \(line)\(Self.text(errors))")
         }

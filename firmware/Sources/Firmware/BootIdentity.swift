@@ -23,9 +23,11 @@ public struct BootIdentity: Sendable {
     /// emulator writes the same again at each reset, so the count of resets, which memory keeps,
     /// is mixed in. Without entropy, boot ids repeat after a power-on: `hasEntropy` says so.
     ///
-    /// - Parameter defaultSerial: Used when none was left.
-    public init(defaultSerial: FixedText<16>) {
-        var entropy: UInt64 = 0
+    /// - Parameters:
+    ///   - defaultSerial: Used when none was left.
+    ///   - drawn: What a board with a source of its own has drawn; 0 without.
+    public init(defaultSerial: FixedText<16>, drawn: UInt64 = 0) {
+        var entropy = drawn
         var seed: UInt64 = 1
         var serial = defaultSerial
         // Safe: the pointer is nil or to memory that nothing changes after start.

@@ -29,9 +29,15 @@ public struct MainLoop<Driver: BoardDriver & ~Copyable, Port: BoardPort & ~Copya
         driver: consuming Driver,
         port: consuming Port,
         identity: BoardIdentity,
+        sizes: BoardRuntime<Driver>.LinkSizes = BoardRuntime<Driver>.LinkSizes(),
         specimen: Specimen? = nil
     ) {
-        runtime = BoardRuntime(driver: driver, identity: identity, specimen: specimen)
+        runtime = BoardRuntime(
+            driver: driver,
+            identity: identity,
+            sizes: sizes,
+            specimen: specimen
+        )
         self.port = port
         unsent = nil
     }

@@ -55,6 +55,23 @@ uint32_t heap_used(void) {
     return heap_next == 0 ? 0 : (uint32_t)(heap_next - (uintptr_t)heap_start);
 }
 
+// Set by the linker scripts of boards that have them.
+extern uint8_t dma_memory[] __attribute__((weak));
+extern uint8_t program_start[] __attribute__((weak));
+extern uint8_t program_checksum[] __attribute__((weak));
+
+uint32_t dma_memory_address(void) {
+    return (uint32_t)(uintptr_t)dma_memory;
+}
+
+uint32_t program_address(void) {
+    return (uint32_t)(uintptr_t)program_start;
+}
+
+uint32_t program_checksum_address(void) {
+    return (uint32_t)(uintptr_t)program_checksum;
+}
+
 static bool aligned(const void *pointer) {
     return ((uintptr_t)pointer & 3u) == 0;
 }

@@ -59,6 +59,14 @@ void heap_seal(void);
 /// Bytes taken from the heap at start.
 uint32_t heap_used(void);
 
+/// Where the memory is that the board's linker script sets aside for DMA; 0 when it sets none aside.
+uint32_t dma_memory_address(void);
+
+/// Where the program begins in flash, and where its length ends and its CRC-32C stands; 0 for a
+/// board whose linker script keeps none.
+uint32_t program_address(void);
+uint32_t program_checksum_address(void);
+
 /// Stops with FAULT_STACK when the handlers' stack has reached its end; the threads' has a guard.
 void stack_check(void);
 
