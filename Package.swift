@@ -210,6 +210,24 @@ let package = Package(
             ]
         ),
 
+        // A board as a USB device, and one in a process behind the kernel's own USB.
+        module("BoardUSB", ["FixedMemory"], portable),
+        .target(
+            name: "USBOverIP",
+            dependencies: ["BoardUSB"],
+            path: "Tests/USBOverIP",
+            swiftSettings: strict
+        ),
+        program(
+            "virtual-board",
+            [
+                "BoardUSB", "SimulatedBoard", "Transports", "USBOverIP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/VirtualBoard"
+        ),
+        tests("BoardUSB", ["USBOverIP"]),
+
         // Test doubles that several test targets share.
         .target(
             name: "TestKit",
