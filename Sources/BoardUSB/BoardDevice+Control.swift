@@ -129,6 +129,9 @@ extension BoardDevice {
         }
     }
 
+    /// The rate the host set for the serial interface, in bits a second; nothing depends on it.
+    public var lineRate: UInt32 { lineCoding.rate }
+
     private mutating func setLineCoding(_ data: borrowing Span<UInt8>) -> ControlOutcome {
         guard data.count == 7 else { return .stalled }
         var rate: UInt32 = 0

@@ -97,6 +97,9 @@ package struct BoardSimulator: ~Copyable {
     /// Whether outputs may leave the safe state.
     package var isEnergised: Bool { runtime.state == .armed || runtime.state == .running }
 
+    /// Whether a program plays.
+    package var isPlaying: Bool { runtime.state == .running }
+
     /// The board's state, as the protocol names it.
     package var stateName: String { "\(runtime.state)" }
 

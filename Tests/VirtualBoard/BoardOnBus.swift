@@ -22,6 +22,7 @@ struct BoardOnBus<Board: FarBoard & ~Copyable>: ~Copyable {
     private let options: BusOptions
     private var state = ""
     private var owner = BoardDevice.Function.none
+    private var lineRate: UInt32 = 0
     private var unplugAt: Int?
 
     init(_ board: consuming Board, _ options: BusOptions) {
@@ -49,13 +50,13 @@ struct BoardOnBus<Board: FarBoard & ~Copyable>: ~Copyable {
             var isBusy = true
             while true {
                 switch wishes.next() {
-                case .unplug: return .unplugged
-                case .quit: return .quit
+                case .unplug: return unplugging(.unplugged)
+                case .quit: return unplugging(.quit)
                 case .plug, nil: break
                 }
-                if let limit = unplugAt, server.bytesToHost >= limit {
+                if let limit = unplugAt, server.bytesToHost >= limit, board.isPlaying {
                     unplugAt = nil
-                    return .unplugged
+                    return unplugging(.unplugged)
                 }
                 let wait = isBusy ? Duration.zero : idleWait
                 let bytes = try stream.read(maximumCount: 1 << 18, timeout: wait)
@@ -78,6 +79,11 @@ struct BoardOnBus<Board: FarBoard & ~Copyable>: ~Copyable {
         _ = board.poll()
         while board.nextOutputByte() != nil {}
         note()
+    }
+
+    private func unplugging(_ end: End) -> End {
+        EventLog.say("unplugging")
+        return end
     }
 
     private mutating func turn(_ server: inout TransferServer) -> Bool {
@@ -118,6 +124,10 @@ struct BoardOnBus<Board: FarBoard & ~Copyable>: ~Copyable {
             state = board.stateName
             EventLog.say("board \(state)")
         }
+        if lineRate != device.lineRate {
+            lineRate = device.lineRate
+            EventLog.say("line \(lineRate) baud")
+        }
         if owner != device.owner {
             owner = device.owner
             EventLog.say("owner \(owner)")
@@ -130,7 +140,7 @@ struct BusOptions: Sendable {
     var identity: BoardDescriptors.Identity
     /// Whether the board is without supply while it is unplugged.
     var isBusPowered = false
-    /// After how many bytes to the host it is unplugged by itself, once.
+    /// After how many bytes to the host it is unplugged by itself, once, as soon as it plays.
     var unplugAfter: Int?
     /// After how many milliseconds it is plugged in again; never if nil.
     var replugAfter: Int?

@@ -9,6 +9,8 @@ import Transports
 protocol FarBoard: ~Copyable {
     /// Whether outputs may leave the safe state, as far as it is known.
     var isEnergised: Bool { get }
+    /// Whether a pulse program plays, as far as it is known.
+    var isPlaying: Bool { get }
     /// What the board is doing, for the log.
     var stateName: String { get }
     /// Takes a byte of the host.
@@ -38,6 +40,7 @@ struct SimulatedFarBoard: FarBoard, ~Copyable {
     }
 
     var isEnergised: Bool { board.isEnergised }
+    var isPlaying: Bool { board.isPlaying }
     var stateName: String { board.stateName }
 
     mutating func receive(_ byte: UInt8) { board.receive(byte) }
@@ -59,6 +62,7 @@ struct EchoFarBoard: FarBoard, ~Copyable {
     private var sentCount = 0
 
     var isEnergised: Bool { false }
+    var isPlaying: Bool { true }
     var stateName: String { "echo" }
 
     mutating func receive(_ byte: UInt8) { bytes.append(byte) }
@@ -106,6 +110,7 @@ struct BridgedFarBoard: FarBoard, ~Copyable {
 
     /// Nothing is known of it; it guards itself.
     var isEnergised: Bool { false }
+    var isPlaying: Bool { true }
     var stateName: String { "bridged" }
 
     mutating func receive(_ byte: UInt8) { fromHost.append(byte) }

@@ -41,7 +41,12 @@ struct VirtualBoard: ParsableCommand {
     @Flag(help: "The board starts anew with every plugging in.")
     var busPowered = false
 
-    @Option(help: ArgumentHelp("Unplug after so many bytes to the host.", valueName: "bytes"))
+    @Option(
+        help: ArgumentHelp(
+            "Unplug once, after so many bytes to the host, as soon as a program plays.",
+            valueName: "bytes"
+        )
+    )
     var unplugAfter: Int?
 
     @Option(help: ArgumentHelp("Plug in again after so long.", valueName: "milliseconds"))
@@ -119,7 +124,6 @@ struct VirtualBoard: ParsableCommand {
             EventLog.say("plugged in at port \(port.number)")
             let end = onBus.serve(port.stream, wishes)
             if end == .unplugged || end == .quit {
-                EventLog.say("unplugging")
                 try port.detach()
                 EventLog.say("unplugged")
             }
