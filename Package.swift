@@ -52,8 +52,8 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "NeuronModels",
-                "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
+                "BoardRuntime", "BoardUSB", "DeviceModels", "FixedMemory", "ModelDriver",
+                "NeuronModels", "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
             ]
         ),
         // For the self-test of firmware/.
@@ -226,7 +226,13 @@ let package = Package(
             ],
             path: "Tests/VirtualBoard"
         ),
-        tests("BoardUSB", ["USBOverIP"]),
+        tests(
+            "BoardUSB",
+            [
+                "DeviceModels", "PulsePrograms", "SimulatedBoard", "TestKit", "USBOverIP",
+                "WireProtocol",
+            ]
+        ),
 
         // Test doubles that several test targets share.
         .target(
