@@ -2,15 +2,17 @@
 #
 # make demo   runs three experiments on the simulated board and draws their figures
 # make test   builds everything, firmware included, and runs every test, QEMU included
+# make test-guest  boots a Linux guest whose kernel sees boards on USB, and runs hebb in it
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test demo campaign costs bench bench-check format lint protocol clean
+.PHONY: help packages build release firmware test test-guest demo campaign costs bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev
+            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev \
+            busybox-static cpio kmod qemu-system-x86 udev zstd
 BOARD := mps2-an386
 # How many daemons a campaign kills.
 KILLS := 1000
@@ -18,7 +20,7 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
                firmware/boards
 
 help:
-	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
+	@sed -n 's/^# \(make [a-z-]* .*\)/\1/p' Makefile
 	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
@@ -49,7 +51,7 @@ firmware: packages
 	firmware/build $(BOARD) --selftest
 
 # Suites that run whole boards and programs, with leases that are real time.
-WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
+WHOLE := BoardLinkTests|BoardUSBTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
 
 # The release builds are there so that records and models are compared between -Onone and -O. Whole
 # boards and programs come last and one at a time, so that nothing else starves them.
@@ -60,6 +62,12 @@ test: packages firmware
 	swift test --skip-build --skip '$(WHOLE)'
 	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
+	$(MAKE) test-guest
+
+# Boards on real USB, as far as a kernel knows: see docs/reference/testing.md.
+test-guest: packages firmware release
+	swift build -c release --product virtual-board
+	Tests/Guest/run --binaries "$$(swift build -c release --show-bin-path)"
 
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"

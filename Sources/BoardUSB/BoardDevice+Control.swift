@@ -18,6 +18,7 @@ extension BoardDevice {
     ///   - setup: The request.
     ///   - data: What the host sent with it.
     ///   - answer: Where the bytes for the host go.
+    /// - Returns: How many bytes go to the host, or that the request is refused.
     public mutating func control(
         _ setup: SetupPacket,
         data: borrowing Span<UInt8>,
@@ -73,7 +74,8 @@ extension BoardDevice {
         case BoardDescriptors.Kind.configuration:
             return put(descriptors.configuration.span, setup, &answer)
         case BoardDescriptors.Kind.qualifier: return put(descriptors.qualifier.span, setup, &answer)
-        case BoardDescriptors.Kind.otherSpeed: return put(descriptors.otherSpeed.span, setup, &answer)
+        case BoardDescriptors.Kind.otherSpeed:
+            return put(descriptors.otherSpeed.span, setup, &answer)
         default: return .stalled
         }
     }

@@ -103,7 +103,10 @@ public struct BoardDevice: ~Copyable {
     // MARK: Packets
 
     /// Takes a packet of the host, of at most ``packetByteCount`` bytes.
-    public mutating func take(_ packet: borrowing Span<UInt8>, on endpoint: UInt8)
+    public mutating func take(
+        _ packet: borrowing Span<UInt8>,
+        on endpoint: UInt8
+    )
         -> TransferOutcome
     {
         let function: Function
@@ -123,7 +126,10 @@ public struct BoardDevice: ~Copyable {
     }
 
     /// Gives a packet to the host: as much as there is, `packet` holds and a packet may have.
-    public mutating func give(_ packet: inout MutableSpan<UInt8>, on endpoint: UInt8)
+    public mutating func give(
+        _ packet: inout MutableSpan<UInt8>,
+        on endpoint: UInt8
+    )
         -> TransferOutcome
     {
         let function: Function
@@ -154,7 +160,9 @@ public struct BoardDevice: ~Copyable {
     /// How many bytes ``send(_:)`` takes now.
     public var roomToSend: Int { toSend.room }
 
-    /// Sends a byte to the owner; there must be room. Without an owner nobody hears it.
+    /// Sends a byte to the owner, which needs room.
+    ///
+    /// Without an owner nobody hears it.
     public mutating func send(_ byte: UInt8) {
         guard owner != .none else { return }
         toSend.append(byte)

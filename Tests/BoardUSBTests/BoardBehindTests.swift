@@ -96,9 +96,15 @@ extension USBHost: Sendable {}
 @Suite("A board behind a USB device", .serialized)
 struct BoardBehindTests {
     static let specimen = {
-        var specimen = Specimen(model: ModelKind.thresholdDrift.rawValue, rows: 2, columns: 2, seed: 7)
+        var specimen = Specimen(
+            model: ModelKind.thresholdDrift.rawValue,
+            rows: 2,
+            columns: 2,
+            seed: 7
+        )
         for index in 0..<ModelKind.thresholdDrift.parameterCount {
-            specimen.parameters[index] = ModelKind.thresholdDrift.parameter(at: index)?.standard ?? 0
+            specimen.parameters[index] =
+                ModelKind.thresholdDrift.parameter(at: index)?.standard ?? 0
         }
         return specimen
     }()

@@ -9,6 +9,7 @@ struct DescriptorTests {
         18, 1, 0x00, 0x02, 0xEF, 0x02, 0x01, 64, 0x09, 0x12, 0x01, 0x00, 0x00, 0x01, 1, 2, 3, 1,
     ]
 
+    // swift-format-ignore
     static let configuration: [UInt8] = [
         9, 2, 98, 0, 3, 1, 0, 0xC0, 0,
         9, 4, 0, 0, 2, 0xFF, 0x48, 0x01, 4,
@@ -24,7 +25,7 @@ struct DescriptorTests {
         9, 4, 2, 0, 2, 0x0A, 0x00, 0x00, 0,
         7, 5, 0x05, 2, 0x00, 0x02, 0,
         7, 5, 0x86, 2, 0x00, 0x02, 0,
-    ]  // swift-format-ignore
+    ]
 
     @Test("of a board at high speed are these bytes")
     func bytes() {

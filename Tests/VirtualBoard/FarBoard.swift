@@ -56,7 +56,9 @@ struct SimulatedFarBoard: FarBoard, ~Copyable {
     }
 }
 
-/// No board: every byte comes back. It shows what the path alone can do.
+/// No board: every byte comes back.
+///
+/// It shows what the path alone can do.
 struct EchoFarBoard: FarBoard, ~Copyable {
     private var bytes: [UInt8] = []
     private var sentCount = 0
