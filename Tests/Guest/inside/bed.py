@@ -14,6 +14,8 @@ import time
 # Numbers of users and groups that the guest's files need not know.
 WORKER, STRANGER = 2001, 2002
 DAEMON_FOLDER = "/run/hebb"
+# How often a run is tried whose guest was starved, and how that is known.
+RUNS, STARVED = 4, ["leaseExpired", "tooLate"]
 # How long something may take that is done in a moment when the host is idle, in seconds.
 PATIENCE = 60
 
@@ -62,6 +64,14 @@ class Answer:
     @property
     def sentence(self):
         return self.report.get("message") or self.report.get("cause") or ""
+
+
+    def is_starved(self):
+        """Whether a lease was lost because the guest's host is too busy; says so."""
+        found = any(word in self.sentence for word in STARVED)
+        if found:
+            print(f"  the host is too busy, once more: {self.sentence}")
+        return found
 
 
 class Bed:
@@ -147,10 +157,10 @@ class Bed:
             raise Failure(f"hebb {' '.join(arguments)} did not end in 180 s") from late
         return Answer(child.returncode, output, errors)
 
-    def run(self, board, row="PLA-02"):
+    def run(self, board):
         """`hebb run` through the daemon, which is started when it is needed first."""
         self.start_daemon()
-        return self.hebb("run", row, "--seed", "7", "--board", board, "--json", *self.socket)
+        return self.hebb("run", "PLA-02", "--seed", "7", "--board", board, "--json", *self.socket)
 
     @property
     def socket(self):
@@ -167,14 +177,22 @@ class Bed:
         self.daemon = self.start("hebbd", [*self.socket, *store], groups=groups, stderr=log)
         wait_for(lambda: os.path.exists(f"{DAEMON_FOLDER}/hebbd.sock"), "hebbd's socket")
 
-    def check_golden(self, answer, origin, row="PLA-02"):
-        """The run is complete and its record the golden one."""
+    def run_golden(self, board, origin, run=None):
+        """Runs PLA-02; it is complete and its record the golden one.
+
+        A guest whose host is too busy can lose a lease, which is real time. That is right, and says
+        nothing about the path: such a run is repeated, and said so.
+        """
+        for _ in range(RUNS):
+            answer = (run or self.run)(board)
+            if not answer.is_starved():
+                break
         report = answer.report
         check(report.get("state") == "completed", f"the run is not complete: {answer}")
         check(report["origin"] == origin, f"the origin is {report['origin']}, not {origin}")
-        golden = self.golden[f"{row} seed 7"]
-        check(report["record_hash"] == golden, f"the record is {report['record_hash']}")
+        check(report["record_hash"] == self.golden["PLA-02 seed 7"], f"another record: {answer}")
         check(report["verdict"] == "pass" and answer.status == 0, f"the verdict: {answer}")
+        return report
 
 
 class VirtualBoard:
@@ -242,6 +260,22 @@ class VirtualBoard:
             if os.path.exists(link):
                 return os.path.realpath(link)
         return None
+
+    @property
+    def device(self):
+        """The folder of sysfs of its USB device."""
+        return os.path.realpath(f"/sys/class/tty/{os.path.basename(self.port)}/device/..")
+
+    def attribute(self, name):
+        """What sysfs says of its USB device."""
+        with open(os.path.join(self.device, name), encoding="utf-8") as file:
+            return file.read().strip()
+
+    @property
+    def node(self):
+        """The path of its USB device."""
+        bus, number = int(self.attribute("busnum")), int(self.attribute("devnum"))
+        return f"/dev/bus/usb/{bus:03}/{number:03}"
 
     def wait_for_port(self):
         wait_for(lambda: self.port, "the board's serial port")

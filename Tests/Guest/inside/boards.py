@@ -3,6 +3,7 @@
 
 import glob
 import os
+import subprocess
 
 from bed import STRANGER, WORKER, Skip, VirtualBoard, check
 
@@ -17,22 +18,20 @@ def firmware_port():
 def appears(bed):
     """a board that is plugged in is a serial port and an interface of its own, with its serial"""
     with VirtualBoard(bed) as board:
-        status = os.stat(board.port)
-        check(status.st_mode & 0o777 == 0o660, f"the port's mode is {status.st_mode & 0o777:o}")
-        check(status.st_gid == bed.group, f"the port's group is {status.st_gid}")
-        device = os.path.realpath(f"/sys/class/tty/{os.path.basename(board.port)}/device/..")
-        read = lambda name: open(os.path.join(device, name), encoding="utf-8").read().strip()
-        check((read("idVendor"), read("idProduct")) == ("1209", "0001"), "the ids are others")
-        check(read("serial") == board.serial, f"the serial is {read('serial')}")
-        check(read("speed") == "480", f"the speed is {read('speed')}")
-        link = glob.glob(f"{device}/*:1.0")[0]
+        for path in [board.port, board.node]:
+            status = os.stat(path)
+            mode = status.st_mode & 0o777
+            check(mode == 0o660, f"the mode of {path} is {mode:o}")
+            check(status.st_gid == bed.group, f"the group of {path} is {status.st_gid}")
+        for name, wanted in [
+            ("idVendor", "1209"), ("idProduct", "0001"), ("serial", board.serial),
+            ("speed", "480"), ("product", "Hebb crossbar board"),
+        ]:  # fmt: skip
+            check(board.attribute(name) == wanted, f"{name} is {board.attribute(name)}")
+        vendor = os.path.basename(glob.glob(f"{board.device}/*:1.0")[0])
         names = ["bInterfaceClass", "bInterfaceSubClass", "bInterfaceProtocol"]
-        kind = [read(os.path.join(link, name)) for name in names]
+        kind = [board.attribute(f"{vendor}/{name}") for name in names]
         check(kind == ["ff", "48", "01"], f"the vendor interface is {kind}")
-        bus, number = int(read("busnum")), int(read("devnum"))
-        status = os.stat(f"/dev/bus/usb/{bus:03}/{number:03}")
-        check(status.st_mode & 0o777 == 0o660, f"the device's mode is {status.st_mode & 0o777:o}")
-        check(status.st_gid == bed.group, f"the device's group is {status.st_gid}")
         answer = bed.hebb("devices", "--json")
         check(board.serial in answer.output, f"hebb devices does not show it: {answer}")
 
@@ -46,14 +45,14 @@ def refuses_strangers(bed):
         for part in ["permission denied", "install the udev rules", "add your user to the group"]:
             check(part in answer.sentence, f"'{part}' is not said: {answer}")
         check(not board.find("board running"), "the board was used")
-        answer = bed.hebb(*command, f"serial:{board.port}", user=WORKER)
-        bed.check_golden(answer, "simulated")
+        member = lambda address: bed.hebb(*command, address, user=WORKER)
+        bed.run_golden(f"serial:{board.port}", "simulated", run=member)
 
 
 def runs_over_serial(bed):
     """PLA-02 over /dev/ttyACM0 through hebbd gives the golden record, origin simulated"""
     with VirtualBoard(bed) as board:
-        bed.check_golden(bed.run(f"serial:{board.port}"), "simulated")
+        bed.run_golden(f"serial:{board.port}", "simulated")
         check(board.find("owner serial"), "the serial interface did not carry it")
         check(board.find("line 921600 baud"), "the line's rate did not reach the board")
 
@@ -61,7 +60,7 @@ def runs_over_serial(bed):
 def runs_by_address(bed):
     """PLA-02 at usb:1209:0001:SERIAL finds its board among two"""
     with VirtualBoard(bed, serial="HB0002") as other, VirtualBoard(bed) as board:
-        bed.check_golden(bed.run("usb:1209:0001:HB0001"), "simulated")
+        bed.run_golden("usb:1209:0001:HB0001", "simulated")
         check(board.find("board running"), "another board ran")
         check(not other.find("board running"), "the other board ran")
 
@@ -74,7 +73,7 @@ def runs_over_bulk(bed):
             "Tests/Guest/run --bulk yes, this runs"
         )
     with VirtualBoard(bed) as board:
-        bed.check_golden(bed.run("usb:1209:0001:HB0001"), "simulated")
+        bed.run_golden("usb:1209:0001:HB0001", "simulated")
         check(board.find("owner vendor"), "the vendor interface did not carry it")
         check(not board.find("owner serial"), "the serial interface took part")
         command = ["run", "PLA-02", "--standalone", "--json", "--board", "usb:1209:0001:HB0001"]
@@ -87,10 +86,22 @@ def runs_on_firmware(bed):
     """PLA-02 on the emulated Cortex-M behind an FTDI adapter gives it too, origin emulated"""
     port = firmware_port()
     check(os.path.realpath(port).startswith("/dev/ttyUSB"), f"the adapter is {port}")
-    bed.check_golden(bed.run(f"serial:{port}"), "emulated")
+    bed.run_golden(f"serial:{port}", "emulated")
+
+
+def runs_through_bridge(bed):
+    """PLA-02 on a board behind a socket that is put behind USB gives the golden record"""
+    path = "/tmp/bridged.sock"
+    with bed.start("hebb", ["board-sim", "--listen", f"unix:{path}"], stdout=subprocess.PIPE) as far:
+        try:
+            check(path in far.stdout.readline(), "the board does not listen")
+            with VirtualBoard(bed, "--board", f"unix:{path}") as board:
+                bed.run_golden(f"serial:{board.port}", "simulated")
+        finally:
+            far.terminate()
 
 
 TESTS = [
     appears, refuses_strangers, runs_over_serial, runs_by_address, runs_over_bulk,
-    runs_on_firmware,
+    runs_on_firmware, runs_through_bridge,
 ]  # fmt: skip

@@ -8,8 +8,10 @@ import termios
 import time
 import tty
 
+import usbfs
 from bed import VirtualBoard, check
 
+VENDOR_OUT, VENDOR_IN = 0x03, 0x83
 SECONDS = 1.5
 CHUNK = bytes(range(256)) * 16
 # How many bytes may be under way; the adapter's far end holds no more.
@@ -45,22 +47,36 @@ def exchange(descriptor):
     return received / (time.monotonic() - start)
 
 
+def bulk_rate(device):
+    """Bytes a second that come back over the vendor interface, written and read in turn."""
+    received = 0
+    start = time.monotonic()
+    while time.monotonic() < start + SECONDS:
+        left = device.write(VENDOR_OUT, CHUNK)
+        while left > 0:
+            count = len(device.read(VENDOR_IN, 16384))
+            received += count
+            left -= count
+    return received / (time.monotonic() - start)
+
+
 def run_time(bed, path):
     """How long PLA-02 takes over a path, in seconds."""
-    answer = bed.run(f"serial:{path}")
-    check(answer.status == 0, f"the run failed: {answer}")
-    return answer.report["times"]["wall_s"]
+    return bed.run_golden(f"serial:{path}", "simulated")["times"]["wall_s"]
 
 
 def shows_rates(bed):
     """rates: what runs move, beside a bare echo on the same path"""
     with VirtualBoard(bed) as board:
         seconds = run_time(bed, board.port)
-    count = int(board.find("bytes to host")[0].split("bytes to host ")[1].split(",")[0])
+    count = int(board.find("bytes to host")[-1].split("bytes to host ")[1].split(",")[0])
     with VirtualBoard(bed, "--echo") as board:
         bare = echo_rate(board.port)
+        with usbfs.Device(board.node) as device:
+            bulk = bulk_rate(device)
     print(f"  /dev/ttyACM0: PLA-02 {count} bytes in {seconds:.2f} s, {count / seconds:.0f} bytes/s")
     print(f"  /dev/ttyACM0: bare echo {bare:.0f} bytes/s each way")
+    print(f"  bulk endpoints: bare echo {bulk:.0f} bytes/s each way, one transfer at a time")
     echo = glob.glob("/dev/serial/by-id/*_EC0001-if*")
     check(echo, "the adapter with an echo is not there")
     print(f"  /dev/ttyUSB: bare echo {echo_rate(echo[0]):.0f} bytes/s each way")
