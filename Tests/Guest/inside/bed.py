@@ -15,7 +15,7 @@ import time
 WORKER, STRANGER = 2001, 2002
 DAEMON_FOLDER = "/run/hebb"
 # How often a run is tried whose guest was starved, and how that is known.
-RUNS, STARVED = 4, ["leaseExpired", "tooLate"]
+RUNS, STARVED = 4, ["leaseExpired", "tooLate", "wrongState"]
 # How long something may take that is done in a moment when the host is idle, in seconds.
 PATIENCE = 60
 

@@ -36,14 +36,19 @@ def appears(bed):
         check(board.serial in answer.output, f"hebb devices does not show it: {answer}")
 
 
+def check_refusal(answer):
+    """The status and the sentence of somebody who may not use a board: what to do is said."""
+    check(answer.status == 3, f"the status is not 3: {answer}")
+    for part in ["permission denied", "install the udev rule", "the group that owns it"]:
+        check(part in answer.sentence, f"'{part}' is not said: {answer}")
+
+
 def refuses_strangers(bed):
     """a user outside the boards' group is refused with a sentence that says what to do"""
     with VirtualBoard(bed) as board:
         command = ["run", "PLA-02", "--seed", "7", "--standalone", "--json", "--board"]
         answer = bed.hebb(*command, f"serial:{board.port}", user=STRANGER, groups=[])
-        check(answer.status == 3, f"the status is not 3: {answer}")
-        for part in ["permission denied", "install the udev rules", "add your user to the group"]:
-            check(part in answer.sentence, f"'{part}' is not said: {answer}")
+        check_refusal(answer)
         check(not board.find("board running"), "the board was used")
         member = lambda address: bed.hebb(*command, address, user=WORKER)
         bed.run_golden(f"serial:{board.port}", "simulated", run=member)
@@ -78,8 +83,7 @@ def runs_over_bulk(bed):
         check(not board.find("owner serial"), "the serial interface took part")
         command = ["run", "PLA-02", "--standalone", "--json", "--board", "usb:1209:0001:HB0001"]
         answer = bed.hebb(*command, user=STRANGER, groups=[])
-        check(answer.status == 3, f"a stranger's status is not 3: {answer}")
-        check("add your user to the group" in answer.sentence, f"a stranger is told: {answer}")
+        check_refusal(answer)
 
 
 def runs_on_firmware(bed):
