@@ -10,7 +10,7 @@ import termios
 import time
 
 import usbfs
-from bed import RUNS, VirtualBoard, check, uptime, wait_for
+from bed import RUNS, Skip, VirtualBoard, check, uptime, wait_for
 
 def kernel_times(text):
     """The guest's uptimes at which the kernel logged `text`; the log has a clock of its own."""
@@ -67,23 +67,35 @@ def print_notice(board, answer):
     print(f"  {answer.sentence}")
 
 
-def check_safe_after(bed, board):
+def check_safe_after(bed, board, address):
     """A board that came back is not armed by anybody, until somebody asks for a run."""
     start = board.lines.index(board.find("unplugging")[0])
     time.sleep(1)
     states = [line for line in board.lines[start:] if "board " in line]
     check(len(states) == 1 and "board tripped" in states[0], f"the board's states: {states}")
     # The fault of a model is cleared by the next run; that of a device by hand only.
-    bed.run_golden(f"serial:{board.port}", "simulated")
+    bed.run_golden(address or f"serial:{board.port}", "simulated")
 
 
 def unplugs_in_mid_run(bed):
     """a board unplugged in mid-run ends the run at once, status 3, and is not armed after replug"""
+    unplug(bed, None)
+
+
+def unplugs_bulk_in_mid_run(bed):
+    """the same over bulk endpoints: the run ends with status 3, nobody arms the board"""
+    if not bed.has_bulk:
+        raise Skip("hebb has no bulk transport yet")
+    unplug(bed, "usb:1209:0001:HB0001")
+
+
+def unplug(bed, address):
+    """Unplugs the board at `address`, or at its serial port, in mid-run."""
     middle = half_of_a_run(bed)
     options = ["--unplug-after", str(middle), "--replug-after", "1500"]
     for _ in range(RUNS):
         with VirtualBoard(bed, *options) as board:
-            answer = bed.run(f"serial:{board.port}")
+            answer = bed.run(address or f"serial:{board.port}")
             if answer.is_starved():
                 continue
             check_lost(answer)
@@ -93,7 +105,7 @@ def unplugs_in_mid_run(bed):
             print_notice(board, answer)
             board.wait("plugged in", count=2)
             board.wait_for_port()
-            check_safe_after(bed, board)
+            check_safe_after(bed, board, address)
             return
     check(False, "the host was too busy for every run")
 
@@ -175,4 +187,7 @@ def transfers(bed):
         check(device.read(0x83, 512) == b"again", "the endpoint is still halted")
 
 
-TESTS = [transfers, unplugs_in_mid_run, stops_at_a_break, survives_many_pluggings]
+TESTS = [
+    transfers, unplugs_in_mid_run, unplugs_bulk_in_mid_run, stops_at_a_break,
+    survives_many_pluggings,
+]  # fmt: skip
