@@ -118,8 +118,8 @@ class Bed:
 
     def _make_folders(self):
         for user in [WORKER, STRANGER]:
-            os.makedirs(f"/tmp/home-{user}", exist_ok=True)
-            os.chown(f"/tmp/home-{user}", user, user)
+            os.makedirs(f"/run/home-{user}", exist_ok=True)
+            os.chown(f"/run/home-{user}", user, user)
         os.makedirs(DAEMON_FOLDER, exist_ok=True)
         os.chown(DAEMON_FOLDER, WORKER, self.group)
         os.chmod(DAEMON_FOLDER, 0o750)
@@ -134,7 +134,7 @@ class Bed:
         groups = [self.group] if groups is None else groups
         who = ["setpriv", f"--reuid={user}", f"--regid={user}"]
         who += [f"--groups={','.join(map(str, groups))}"] if groups else ["--clear-groups"]
-        home = f"/tmp/home-{user}"
+        home = f"/run/home-{user}"
         environment = {
             "PATH": "/usr/bin:/bin",
             "HOME": home,
@@ -173,7 +173,7 @@ class Bed:
             return
         groups = [self.group, grp.getgrnam("dialout").gr_gid]
         store = ["--store", f"{DAEMON_FOLDER}/store.sqlite"]
-        log = open("/tmp/hebbd.log", "w", encoding="utf-8")
+        log = open("/run/hebbd.log", "w", encoding="utf-8")
         self.daemon = self.start("hebbd", [*self.socket, *store], groups=groups, stderr=log)
         wait_for(lambda: os.path.exists(f"{DAEMON_FOLDER}/hebbd.sock"), "hebbd's socket")
 

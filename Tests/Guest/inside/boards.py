@@ -95,7 +95,7 @@ def runs_on_firmware(bed):
 
 def runs_through_bridge(bed):
     """PLA-02 on a board behind a socket that is put behind USB gives the golden record"""
-    path = "/tmp/bridged.sock"
+    path = f"/run/home-{WORKER}/bridged.sock"
     with bed.start("hebb", ["board-sim", "--listen", f"unix:{path}"], stdout=subprocess.PIPE) as far:
         try:
             check(path in far.stdout.readline(), "the board does not listen")
