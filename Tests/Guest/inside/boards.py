@@ -96,7 +96,8 @@ def runs_on_firmware(bed):
 def runs_through_bridge(bed):
     """PLA-02 on a board behind a socket that is put behind USB gives the golden record"""
     path = f"/run/home-{WORKER}/bridged.sock"
-    with bed.start("hebb", ["board-sim", "--listen", f"unix:{path}"], stdout=subprocess.PIPE) as far:
+    listen = ["board-sim", "--listen", f"unix:{path}"]
+    with bed.start("hebb", listen, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as far:
         try:
             check(path in far.stdout.readline(), "the board does not listen")
             with VirtualBoard(bed, "--board", f"unix:{path}") as board:
