@@ -2,6 +2,7 @@
 #
 # make demo   runs three experiments on the simulated board and draws their figures
 # make test   builds everything, firmware included, and runs every test, QEMU included
+# make test-guest  boots a Linux guest whose kernel sees boards on USB, and runs hebb in it
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -11,6 +12,12 @@ SHELL := /bin/bash
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
             libusb-1.0-0-dev pkg-config python3 qemu-system-arm spin umockdev zlib1g-dev
+.PHONY: help packages build release firmware test test-guest demo campaign costs bench bench-check format lint protocol clean
+
+# What Debian calls the libraries and programs that are needed beside the Swift toolchain.
+PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
+            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev \
+            busybox-static cpio kmod qemu-system-x86 udev zstd
 BOARD := mps2-an386
 # Boards that are built besides.
 BOARDS := stm32f405 arduino-due
@@ -22,6 +29,8 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
 help:
 	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
 	@echo "make build, release, firmware, test-spin, campaign, costs, bench, bench-check, format, lint, protocol, clean"
+	@sed -n 's/^# \(make [a-z-]* .*\)/\1/p' Makefile
+	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
@@ -52,7 +61,7 @@ firmware: packages
 	set -e; for board in $(BOARDS); do firmware/build $$board; done
 
 # Suites that run whole boards and programs, with leases that are real time.
-WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
+WHOLE := BoardLinkTests|BoardUSBTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
 
 # The release builds are there so that records and models are compared between -Onone and -O. Whole
 # boards and programs come last and one at a time, so that nothing else starves them.
@@ -63,6 +72,12 @@ test: packages firmware
 	swift test --skip-build --skip '$(WHOLE)'
 	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
+	$(MAKE) test-guest
+
+# Boards on real USB, as far as a kernel knows: see docs/reference/testing.md.
+test-guest: packages firmware release
+	swift build -c release --product virtual-board
+	Tests/Guest/run --binaries "$$(swift build -c release --show-bin-path)"
 
 # Proves the models of the link and of the board's safety rules; about a minute.
 test-spin: packages

@@ -62,8 +62,8 @@ let package = Package(
         .library(
             name: "BoardCore",
             targets: [
-                "BoardRuntime", "DeviceModels", "FixedMemory", "ModelDriver", "NeuronModels",
-                "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
+                "BoardRuntime", "BoardUSB", "DeviceModels", "FixedMemory", "ModelDriver",
+                "NeuronModels", "PortableMath", "PulsePrograms", "Quantities", "WireProtocol",
             ]
         ),
         // Drivers of chips and parts for firmware/, without any board's memory behind them.
@@ -234,6 +234,30 @@ let package = Package(
             [
                 "BoardRuntime", "DeviceModels", "ModelDriver", "PulsePrograms", "Quantities",
                 "SimulatedBoard", "TestKit", "Transports", "WireProtocol",
+            ]
+        ),
+
+        // A board as a USB device, and one in a process behind the kernel's own USB.
+        module("BoardUSB", ["FixedMemory"], portable),
+        .target(
+            name: "USBOverIP",
+            dependencies: ["BoardUSB"],
+            path: "Tests/USBOverIP",
+            swiftSettings: strict
+        ),
+        program(
+            "virtual-board",
+            [
+                "BoardUSB", "SimulatedBoard", "Transports", "USBOverIP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/VirtualBoard"
+        ),
+        tests(
+            "BoardUSB",
+            [
+                "DeviceModels", "PulsePrograms", "SimulatedBoard", "TestKit", "USBOverIP",
+                "WireProtocol",
             ]
         ),
 

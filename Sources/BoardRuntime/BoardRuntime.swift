@@ -131,6 +131,12 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
         trip(.emergencyStop, at: now)
     }
 
+    /// Takes note that the host is gone, where the medium can tell: energised outputs become safe
+    /// at once and not only when the lease is over.
+    public mutating func receiveHostLoss(at now: UInt64) {
+        if interlock.isEnergised { trip(.hostLost, at: now) }
+    }
+
     /// Does what is due: the lease, a slice of playing, reports, the link.
     ///
     /// - Returns: Whether there is more to do at once; if not, nothing happens until a byte comes

@@ -92,6 +92,32 @@ package struct BoardSimulator: ~Copyable {
         stream?.close()
     }
 
+    // MARK: On a wire of the caller's
+
+    /// Whether outputs may leave the safe state.
+    package var isEnergised: Bool { runtime.state == .armed || runtime.state == .running }
+
+    /// Whether a program plays.
+    package var isPlaying: Bool { runtime.state == .running }
+
+    /// The board's state, as the protocol names it.
+    package var stateName: String { "\(runtime.state)" }
+
+    /// Takes a byte from the wire.
+    package mutating func receive(_ byte: UInt8) { runtime.receive(byte, at: now) }
+
+    /// Takes note of a break.
+    package mutating func receiveBreak() { runtime.receiveBreak(at: now) }
+
+    /// Takes note that the host is gone.
+    package mutating func receiveHostLoss() { runtime.receiveHostLoss(at: now) }
+
+    /// Does what is due; whether there is more to do at once.
+    package mutating func poll() -> Bool { runtime.poll(at: now) }
+
+    /// The next byte for the wire.
+    package mutating func nextOutputByte() -> UInt8? { runtime.nextOutputByte() }
+
     private var now: UInt64 {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return UInt64(seconds) * 1_000_000 + UInt64(attoseconds / 1_000_000_000_000)
