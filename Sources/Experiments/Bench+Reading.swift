@@ -24,7 +24,8 @@ extension Bench {
     }
 
     static let keys = [
-        "hebb", "name", "board", "serial", "fallback", "profile", "array", "limits", "limiter", "wiring",
+        "hebb", "name", "board", "serial", "fallback", "profile", "array", "limits", "limiter",
+        "wiring",
         "calibration",
     ]
     static let fallbackRule = ValueRule("fallback", .choice(Fallback.allCases.map(\.rawValue)))

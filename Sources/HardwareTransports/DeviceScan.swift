@@ -43,17 +43,21 @@ package enum DeviceScan {
 
     private static func device(_ port: SerialPortInfo) -> AttachedDevice {
         let isAccessible = unsafe access(port.path, R_OK | W_OK) == 0
+        let isBoard = port.identifiers?.areThoseOfABoard == true
         return AttachedDevice(
             address: .serial(path: port.path),
             about: port.description,
             identifiers: port.identifiers,
             serialNumber: port.serialNumber,
-            isKnownBoard: port.identifiers?.areThoseOfABoard == true,
-            obstacle: isAccessible ? nil : obstacle,
+            isKnownBoard: isBoard,
+            obstacle: isAccessible ? nil : isBoard ? obstacle : portObstacle,
             plugging: port.plugging
         )
     }
 
     private static let obstacle =
         "permission denied: install the udev rule 70-hebb.rules and join the group hebb"
+
+    private static let portObstacle =
+        "permission denied: join the group that owns the port, for example dialout"
 }

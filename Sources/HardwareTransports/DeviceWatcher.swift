@@ -66,10 +66,8 @@ package final class DeviceWatcher: Sendable {
         return stream
     }
 
-    /// Looks at once, in the caller's thread.
-    ///
-    /// - Throws: ``TransportError`` `.ioFailure` when the system cannot list its ports.
-    package func look() throws(TransportError) {
+    /// Looks at the machine and tells everyone who listens what changed.
+    private func look() throws(TransportError) {
         let found = try DeviceScan.attached()
         state.withLock { state in
             guard !state.isClosed else { return }

@@ -20,7 +20,7 @@ package struct USBIdentifiers: Hashable, Sendable, CustomStringConvertible {
     /// Whether boards have these ids.
     package var areThoseOfABoard: Bool { Self.boards.contains(self) }
 
-    /// The ids of boards: the one place where they stand, beside `udev/69-hebb-boards.rules`.
+    /// The ids of boards: the one place where they stand, beside `udev/69-hebb-test-boards.rules`.
     ///
     /// Hebb has no product id of its own yet. The one here is for tests and development boards
     /// only, and no product may be shipped with it.

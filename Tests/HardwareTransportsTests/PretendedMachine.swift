@@ -6,7 +6,7 @@ import Testing
 
 /// A machine that umockdev pretends, as a program under `Bench/` furnishes it.
 struct PretendedMachine {
-    private let program: String
+    let program: String
     private let scratch: ScratchPath
 
     /// Whether this machine has what the benches need.

@@ -28,7 +28,8 @@ struct USBInterfaceTests {
     func first() {
         let found = USBBulkInterface(
             among: [
-                interface(0, .init(0xFE, 3, 1)), interface(1, vendor, [notice, streamIn]), interface(2),
+                interface(0, .init(0xFE, 3, 1)), interface(1, vendor, [notice, streamIn]),
+                interface(2),
                 interface(3),
             ]
         )

@@ -7,9 +7,10 @@
 // line of answer. K is a port of the hub, from 0:
 //   plug K KIND SERIAL [SOCKET]  KIND is composite (a USBTMC interface, then the vendor's own),
 //                                declared (a vendor's interface that is no board link, then one
-//                                that is), serial (a CDC-ACM port, /dev/ttyACM…) or stranger (like
-//                                composite, with ids that no board has); SERIAL may be "-" for
-//                                none. What arrives is sent back, or goes to SOCKET.
+//                                that is), serial (a CDC-ACM port, /dev/ttyACM…), stranger (like
+//                                composite, with ids that no board has) or instrument (like
+//                                composite, with /dev/usbtmc0); SERIAL may be "-" for none. What
+//                                arrives is sent back, or goes to SOCKET.
 //   unplug K                     transfers in flight end as they do with the kernel's usbfs
 //   stall K in|out               the endpoint halts until the halt is cleared
 //   stick K in|out               the same, and clearing the halt does not help
@@ -524,6 +525,21 @@ static void add_terminal(struct device *device, const char *socket) {
     device->terminal_thread = start(run_terminal, device, far, terminal);
 }
 
+static void add_instrument(const struct device *device) {
+    char text[1024];
+    snprintf(text, sizeof text,
+             "P: " HUB "/1-%d/1-%d:1.0\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\n"
+             "E: DRIVER=usbtmc\nA: bInterfaceClass=fe\\n\nA: bInterfaceNumber=00\\n\n",
+             device->port, device->port);
+    add(text);
+    snprintf(text, sizeof text,
+             "P: " HUB "/1-%d/1-%d:1.0/usbmisc/usbtmc0\nN: usbtmc0\nE: SUBSYSTEM=usbmisc\n"
+             "E: DEVNAME=/dev/usbtmc0\nE: MAJOR=180\nE: MINOR=176\nA: dev=180:176\\n\n"
+             "L: device=../../../1-%d:1.0\n",
+             device->port, device->port, device->port);
+    add(text);
+}
+
 static void plug(int index, const char *kind, const char *number, const char *socket) {
     struct device *device = &devices[index];
     const bool is_serial = strcmp(kind, "serial") == 0;
@@ -577,6 +593,7 @@ static void plug(int index, const char *kind, const char *number, const char *so
         pthread_detach(start(run_writer, device, device->bridge, -1));
     }
     if (is_serial) { add_terminal(device, socket); }
+    if (strcmp(kind, "instrument") == 0) { add_instrument(device); }
 }
 
 static void unplug(struct device *device) {
