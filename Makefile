@@ -6,11 +6,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test demo campaign costs bench bench-check format lint protocol clean
+.PHONY: help packages build release firmware test test-usb demo campaign costs bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev
+            libusb-1.0-0-dev pkg-config python3 qemu-system-arm udev umockdev zlib1g-dev
 BOARD := mps2-an386
 # How many daemons a campaign kills.
 KILLS := 1000
@@ -60,6 +60,17 @@ test: packages firmware
 	swift test --skip-build --skip '$(WHOLE)'
 	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
+
+# The real libusb, libserialport and udev on machines that umockdev pretends; part of make test.
+test-usb: packages
+	swift build --build-tests
+	rm -f .build/test-usb*.xml
+	status=0; swift test --skip-build --filter '^HardwareTransportsTests' \
+	    --xunit-output .build/test-usb.xml || status=$$?; \
+	sed -n 's/.*<testsuite .* tests="\([0-9]*\)".* failures="\([0-9]*\)".*/\1 \2/p' \
+	    .build/test-usb*.xml | awk '{ all += $$1; bad += $$2 } END { \
+	    print "test-usb: " all - bad " passed, " bad + 0 " failed" }'; \
+	exit $$status
 
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"

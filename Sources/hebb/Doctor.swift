@@ -7,6 +7,7 @@ internal import Foundation
 internal import Glibc
 internal import HardwareTransports
 internal import RunStore
+internal import Transports
 
 /// `hebb doctor`.
 struct Doctor: AsyncParsableCommand {
