@@ -49,7 +49,7 @@ firmware: packages
 	firmware/build $(BOARD) --selftest
 
 # Suites that run whole boards and programs, with leases that are real time.
-WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
+WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests|USBSessionTests
 
 # The release builds are there so that records and models are compared between -Onone and -O. Whole
 # boards and programs come last and one at a time, so that nothing else starves them.
@@ -65,7 +65,7 @@ test: packages firmware
 test-usb: packages
 	swift build --build-tests
 	rm -f .build/test-usb*.xml
-	status=0; swift test --skip-build --filter '^HardwareTransportsTests' \
+	status=0; swift test --skip-build --no-parallel --filter '^HardwareTransportsTests' \
 	    --xunit-output .build/test-usb.xml || status=$$?; \
 	sed -n 's/.*<testsuite .* tests="\([0-9]*\)".* failures="\([0-9]*\)".*/\1 \2/p' \
 	    .build/test-usb*.xml | awk '{ all += $$1; bad += $$2 } END { \

@@ -25,7 +25,7 @@ package enum DeviceScan {
         boards.compactMap { board in
             guard let identifiers = board.identifiers else { return nil }
             let isAccessible = board.isAccessible
-            return AttachedDevice(
+            let device = AttachedDevice(
                 address: .usb(
                     vendor: identifiers.vendor,
                     product: identifiers.product,
@@ -38,6 +38,8 @@ package enum DeviceScan {
                 obstacle: isAccessible ? nil : obstacle,
                 plugging: board.plugging
             )
+            // One that left meanwhile has lost its name, and is no other device for that.
+            return board.isPresent ? device : nil
         }
     }
 

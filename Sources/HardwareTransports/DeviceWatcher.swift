@@ -79,7 +79,7 @@ package final class DeviceWatcher: Sendable {
         }
     }
 
-    /// Ends the watch, and the changes of everyone who listens. Closing again does nothing.
+    /// Ends the watch, and the changes of everyone who listens; closing again does nothing.
     package func close() {
         let listeners = state.withLock { state in
             defer { state.listeners = [:] }

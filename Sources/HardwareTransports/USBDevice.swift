@@ -68,15 +68,18 @@ internal import Transports
     /// What differs after it is plugged in again.
     var plugging: String { "\(bus):\(address)" }
 
+    /// Whether the system has this very device, and not another one, at its place.
+    var isPresent: Bool {
+        SystemAttribute.read("\(folder)/devnum").flatMap { UInt8($0) } == address
+    }
+
+    private var folder: String { "/sys/bus/usb/devices/\(place)" }
+
     /// A text that sysfs has of it; nil without one, or when it is another device by now.
     ///
     /// Source: Linux, `Documentation/ABI/stable/sysfs-bus-usb` and `testing/sysfs-bus-usb`.
     private func attribute(_ name: String) -> String? {
-        let folder = "/sys/bus/usb/devices/\(place)"
-        guard SystemAttribute.read("\(folder)/devnum").flatMap({ UInt8($0) }) == address else {
-            return nil
-        }
-        return SystemAttribute.read("\(folder)/\(name)")
+        isPresent ? SystemAttribute.read("\(folder)/\(name)") : nil
     }
 
     private static func digits(_ number: UInt8) -> String {

@@ -19,9 +19,9 @@ internal import Transports
 
     /// Opens `device` and claims `interface`.
     ///
-    /// - Parameters:
-    ///   - serialNumber: What the device must say its serial number is. It is asked, because
-    ///     another one may have been plugged in since it was looked for.
+    /// Where a serial number is given, the device is asked for it, because another one may have
+    /// been plugged in since it was looked for.
+    ///
     /// - Throws: ``TransportError`` `.permissionDenied`, `.noSuchDevice`, `.busy`, `.ioFailure`.
     init(
         _ device: USBDevice,

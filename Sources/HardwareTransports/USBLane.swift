@@ -44,8 +44,10 @@ final class USBLane: @unchecked Sendable {
     let handle: USBHandle
     let endpoint: UInt8
     let address: String
-    /// Raised when a transfer came back.
+    /// Raised when a transfer came back, for whoever waits to go on.
     let progress: WakeSignal
+    /// Raised with it, for somebody else who must not take it down.
+    let notice: WakeSignal
 
     private let state = Mutex(State())
 
@@ -60,6 +62,7 @@ final class USBLane: @unchecked Sendable {
         self.endpoint = endpoint
         self.address = address
         progress = try WakeSignal()
+        notice = try WakeSignal()
         var transfers: [USBTransfer] = []
         for index in 0..<transferCount {
             guard let transfer = USBTransfer(self, index: index) else {
@@ -146,5 +149,6 @@ final class USBLane: @unchecked Sendable {
             )
         }
         progress.raise()
+        notice.raise()
     }
 }

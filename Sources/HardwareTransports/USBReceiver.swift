@@ -2,8 +2,10 @@
 
 internal import Transports
 
-/// What comes from a device: transfers wait for it at all times, and are submitted again once
-/// their bytes were read. A reader that is behind leaves none waiting, and then the device waits.
+/// What comes from a device.
+///
+/// Transfers wait for it at all times, and are submitted again once their bytes were read. A
+/// reader that is behind leaves none waiting, and then the device waits.
 struct USBReceiver: ~Copyable {
     /// How many transfers wait.
     static let transferCount = 8

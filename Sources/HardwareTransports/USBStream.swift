@@ -5,8 +5,8 @@ package import Transports
 
 /// A byte stream over the two bulk endpoints of a vendor's own interface.
 ///
-/// Transfers are in flight both ways at all times. Their callbacks only note what came back; the
-/// thread that reads and writes acts on it, clears stalls included. ``close()`` takes every
+/// Transfers are in flight both ways at all times. Their callbacks only note what came back;
+/// whoever reads or writes acts on it, clears stalls included: a read looks after both ways. ``close()`` takes every
 /// transfer back before it gives the device up, so that no callback comes after it.
 package final class USBStream: ByteStream {
     /// The address that was asked for.
@@ -87,12 +87,12 @@ package final class USBStream: ByteStream {
         return try using { () throws(TransportError) in
             while true {
                 incoming.progress.clear()
-                outgoing.progress.clear()
+                outgoing.notice.clear()
                 let bytes = try take(maximumCount)
                 if !bytes.isEmpty { return bytes }
                 try sender.withLock { (sender) throws(TransportError) in try sender.settle() }
                 let isRaised = WakeSignal.wait(
-                    for: [closing, wake, incoming.progress, outgoing.progress],
+                    for: [closing, wake, incoming.progress, outgoing.notice],
                     until: deadline
                 )
                 if closing.isRaised { throw TransportError(.notOpen, at: description) }

@@ -33,6 +33,13 @@ struct PretendedMachine {
         return output.split(separator: "\n").map(String.init)
     }
 
+    private static let withUSB = Result { try Self("usb_bench") }
+
+    /// What a scene of the probe says on a machine with USB.
+    static func facts(_ scene: String) throws -> [String] {
+        try withUSB.get().run("USBProbe", scene)
+    }
+
     /// The path of a file beside this one.
     static func file(_ name: String) -> String {
         URL(filePath: #filePath).deletingLastPathComponent().appending(path: name).path()

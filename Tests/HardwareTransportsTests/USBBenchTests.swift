@@ -12,16 +12,10 @@ import Testing
     .timeLimit(.minutes(2))
 )
 struct USBBenchTests {
-    private static let machine = Result { try PretendedMachine("usb_bench") }
-
-    private func facts(_ scene: String) throws -> [String] {
-        try Self.machine.get().run("USBProbe", scene)
-    }
-
     @Test("a stream carries bytes both ways, waits, is exclusive, and ends without a trace")
     func stream() throws {
         #expect(
-            try facts("stream") == [
+            try PretendedMachine.facts("stream") == [
                 "opened usb:1209:0001:HB0001",
                 "waiting 8",
                 "empty []",
@@ -44,7 +38,7 @@ struct USBBenchTests {
     @Test("the interface is the one that says it is a board link, else the vendor's first")
     func interfaces() throws {
         #expect(
-            try facts("interfaces") == [
+            try PretendedMachine.facts("interfaces") == [
                 "composite [\"medium usb\", \"usb_interface 1\", \"usb_port 1-1\"]",
                 "[1]",
                 "declared [\"medium usb\", \"usb_interface 1\", \"usb_port 1-1\"]",
@@ -57,7 +51,7 @@ struct USBBenchTests {
     @Test("a stall is cleared, and no byte is lost, doubled or out of order")
     func stall() throws {
         #expect(
-            try facts("stall") == [
+            try PretendedMachine.facts("stall") == [
                 "in true 1", "out true 2", "in true 3", "out true 4",
                 "waiting 7",
                 "all true",
@@ -69,14 +63,16 @@ struct USBBenchTests {
     @Test("an endpoint that stalls again and again ends the stream after three tries")
     func stuck() throws {
         #expect(
-            try facts("stuck") == ["in ioFailure", "tries 3", "out ioFailure", "tries 3"]
+            try PretendedMachine.facts("stuck") == [
+                "in ioFailure", "tries 3", "out ioFailure", "tries 3",
+            ]
         )
     }
 
     @Test("unplugging ends a read and a write that wait, after the bytes that came before")
     func unplug() throws {
         #expect(
-            try facts("unplug") == [
+            try PretendedMachine.facts("unplug") == [
                 "waiting read closed", "write closed", "absent noSuchDevice",
                 "bytes first [1, 2, 3]", "then closed",
                 "waiting write closed",
@@ -87,7 +83,7 @@ struct USBBenchTests {
     @Test("closing in the middle of transfers takes every one back, fifty times")
     func close() throws {
         #expect(
-            try facts("close") == [
+            try PretendedMachine.facts("close") == [
                 "closed [\"0 0 0\", \"notOpen\"]",
                 "dropped Count(haltsCleared: 0, waitingIn: 0, waitingOut: 0, claims: 0)",
             ]
@@ -97,7 +93,7 @@ struct USBBenchTests {
     @Test("boards with the same ids are told apart by their serial numbers, or not at all")
     func names() throws {
         #expect(
-            try facts("names") == [
+            try PretendedMachine.facts("names") == [
                 "usb:1209:0001: several devices match: 1-1 (HB0001), 1-2 (HB0002). "
                     + "Add the serial number, for example usb:1209:0001:HB0001.",
                 "HB0001 1-1 1",
@@ -113,7 +109,7 @@ struct USBBenchTests {
     func access() throws {
         let rule = "install the udev rule 70-hebb.rules and join the group hebb"
         #expect(
-            try facts("access") == [
+            try PretendedMachine.facts("access") == [
                 "appeared usb:1209:0001:HB0001 permission denied: \(rule)",
                 "usb:1209:0001:HB0001: permission denied (Permission denied). "
                     + "Ask for access: \(rule), or join the group that owns it.",
@@ -127,7 +123,7 @@ struct USBBenchTests {
     @Test("the list names boards and serial ports, no other device, and opens nothing")
     func list() throws {
         #expect(
-            try facts("list") == [
+            try PretendedMachine.facts("list") == [
                 "serial:/dev/ttyACM0 Bench - HB0002 true",
                 "usb:1209:0001 Hebb Bench true",
                 "usb:1209:0001:HB0001 Hebb Bench true",
@@ -139,7 +135,7 @@ struct USBBenchTests {
     @Test("a board that is plugged in and out a hundred times is seen, lost and let go each time")
     func storm() throws {
         #expect(
-            try facts("storm") == [
+            try PretendedMachine.facts("storm") == [
                 "100 appeared usb:1209:0001:HB0001 accessible",
                 "100 closed",
                 "100 left usb:1209:0001:HB0001",
@@ -150,13 +146,13 @@ struct USBBenchTests {
 
     @Test("a storm that nobody looks at leaves the list right")
     func blindStorm() throws {
-        #expect(try facts("blind") == ["after the storm [1]"])
+        #expect(try PretendedMachine.facts("blind") == ["after the storm [1]"])
     }
 
     @Test("a board without an interface of its own is reached through its serial port")
     func serial() throws {
         #expect(
-            try facts("serial") == [
+            try PretendedMachine.facts("serial") == [
                 "opened serial:/dev/ttyACM0",
                 "echo [1, 2, 0, 3]",
                 "baud 921600",
@@ -176,33 +172,11 @@ struct USBBenchTests {
     @Test("modem lines are left alone, raised or lowered, and stay so when the port is closed")
     func lines() throws {
         #expect(
-            try facts("lines") == [
+            try PretendedMachine.facts("lines") == [
                 "found DTR ",
                 "keep DTR ; closed DTR ",
                 "assert DTR RTS; closed DTR RTS",
                 "release ; closed ",
-            ]
-        )
-    }
-
-    @Test("a session plays a program", arguments: ["session", "serial-session"])
-    func session(scene: String) throws {
-        #expect(
-            try facts(scene) == [
-                "board HB0001", "refused false", "2001 records, 2000 pulses, done",
-            ]
-        )
-    }
-
-    @Test("a board that is plugged in again in the middle of a play gets a hello and nothing more")
-    func replug() throws {
-        #expect(
-            try facts("replug") == [
-                "refused false",
-                "armed true",
-                "linkLost",
-                "sent after the hello [\"hello\", \"acknowledge\"]",
-                "board tripped hostLost",
             ]
         )
     }

@@ -21,6 +21,7 @@ enum SessionScenes {
         let sealed = try await session.upload(program(reads: 2000))
         let refusal = await session.start(1, of: sealed, limitsHash: hash)
         say("refused \(refusal != nil)")
+        if refusal != nil { return }
         var count = 0
         ending: while true {
             switch await session.nextPlayEvent() {
@@ -48,6 +49,7 @@ enum SessionScenes {
         let sealed = try await session.upload(program(reads: 100_000))
         let refusal = await session.start(1, of: sealed, limitsHash: hash)
         say("refused \(refusal != nil)")
+        if refusal != nil { return }
         // Records are not acknowledged, so the play goes on for as long as the lease is renewed.
         guard case .records = await session.nextPlayEvent() else { return say("no records") }
         say("armed \(board.opcodes(ofPeer: 0).contains(Message.Arm.opcode.rawValue))")
@@ -63,7 +65,7 @@ enum SessionScenes {
         }
         let sent = Set(board.opcodes(ofPeer: 1)).sorted().map { Opcode(rawValue: $0) }
         say("sent after the hello \(sent.map { $0.map { "\($0)" } ?? "?" })")
-        say("board \(second.status.map { "\($0.state) \($0.firstFault)" } ?? "silent")")
+        say("board \(second.status.map { "\($0.state)" } ?? "silent")")
         second.close()
     }
 

@@ -144,6 +144,7 @@ enum StreamScenes {
 
     static func closes() throws {
         Bench.ask("plug 0 composite HB0001")
+        Bench.ask("slow 0")
         var endings: Set<String> = []
         for _ in 0..<50 {
             let stream = try connect(address)

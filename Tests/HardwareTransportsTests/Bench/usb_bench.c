@@ -16,6 +16,7 @@
 //   stick K in|out               the same, and clearing the halt does not help
 //   hold K in|out                the endpoint takes or gives nothing for now
 //   free K                       the opposite of hold and stick
+//   slow K                       what is taken back comes back 5 ms later
 //   deny K, allow K              who may open the node
 //   count K                      answers "halts cleared, transfers waiting in, out, claims"
 //   tty K                        answers the name of the port
@@ -56,6 +57,7 @@ struct bytes {
 struct transfer {
     UMockdevIoctlData *data;
     UMockdevIoctlClient *client;
+    bool is_discarded;
 };
 
 // One of the two ways of a device.
@@ -64,7 +66,7 @@ struct lane {
 };
 
 struct device {
-    bool is_plugged, has_tty;
+    bool is_plugged, has_tty, is_slow;
     int port, number, tty_number, claim_count, halts_cleared;
     char node[64], path[256], tty[64];
     const char *kind;
@@ -156,7 +158,7 @@ static int string_descriptor(const struct device *device, int index, uint8_t *an
     return length;
 }
 
-// ---- transfers ----
+// ---- transfers: what a client's pointers lead to is absent when the client is gone ----
 
 // Lets the node's poll say "ready" exactly while there is something to reap: a FIFO can be written
 // to when it has room.
@@ -222,6 +224,7 @@ static void pump(struct device *device) {
             next = entry->next;
             struct usbdevfs_urb *urb = urb_of(entry);
             bool *is_blocked = urb->endpoint & 0x80 ? &is_in_blocked : &is_out_blocked;
+            if (((struct transfer *)entry->data)->is_discarded) { continue; }
             if (urb->type != USBDEVFS_URB_TYPE_CONTROL && *is_blocked) { continue; }
             const int count = advance(device, urb);
             if (count == -EAGAIN) {
@@ -242,10 +245,11 @@ static bool reap(struct device *device, UMockdevIoctlClient *client, UMockdevIoc
         entry = entry->next;
     }
     if (entry == NULL) { return false; }
-    struct transfer *transfer = entry->data;
-    device->done = g_list_delete_link(device->done, entry);
     g_autoptr(UMockdevIoctlData) place =
         umockdev_ioctl_data_resolve(argument, 0, sizeof(void *), NULL);
+    if (place == NULL) { return false; }
+    struct transfer *transfer = entry->data;
+    device->done = g_list_delete_link(device->done, entry);
     umockdev_ioctl_data_set_ptr(place, 0, transfer->data);
     set_gate(device, device->done != NULL);
     umockdev_ioctl_client_complete(client, 0, 0);
@@ -254,26 +258,51 @@ static bool reap(struct device *device, UMockdevIoctlClient *client, UMockdevIoc
     return true;
 }
 
-static void submit(struct device *device, UMockdevIoctlClient *client, UMockdevIoctlData *argument) {
+static int submit(struct device *device, UMockdevIoctlClient *client, UMockdevIoctlData *argument) {
     UMockdevIoctlData *data =
         umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_urb), NULL);
+    if (data == NULL) { return EFAULT; }
     struct usbdevfs_urb *urb = (void *)data->data;
     g_autoptr(UMockdevIoctlData) buffer = umockdev_ioctl_data_resolve(
         data, G_STRUCT_OFFSET(struct usbdevfs_urb, buffer), (gsize)urb->buffer_length, NULL);
-    (void)buffer;
+    if (buffer == NULL) { return EFAULT; }
     struct transfer *transfer = malloc(sizeof *transfer);
     if (transfer == NULL) { die("memory"); }
-    *transfer = (struct transfer){data, client};
+    *transfer = (struct transfer){data, client, false};
     device->pending = g_list_append(device->pending, transfer);
     pump(device);
+    return 0;
+}
+
+// Gives back what was discarded.
+static void *run_discards(void *argument) {
+    struct device *device = argument;
+    usleep(5000);
+    pthread_mutex_lock(&lock);
+    GList *next;
+    for (GList *entry = device->pending; entry != NULL; entry = next) {
+        next = entry->next;
+        if (((struct transfer *)entry->data)->is_discarded) { finish(device, entry, -ENOENT, 0); }
+    }
+    set_gate(device, device->done != NULL);
+    pthread_mutex_unlock(&lock);
+    return NULL;
 }
 
 static int discard(struct device *device, UMockdevIoctlData *argument) {
     for (GList *entry = device->pending; entry != NULL; entry = entry->next) {
-        const struct transfer *transfer = entry->data;
+        struct transfer *transfer = entry->data;
         if (transfer->data->client_addr != *(gulong *)argument->data) { continue; }
-        finish(device, entry, -ENOENT, 0);
-        set_gate(device, true);
+        if (transfer->is_discarded) { return EINVAL; }
+        transfer->is_discarded = true;
+        if (device->is_slow) {
+            pthread_t thread;
+            if (pthread_create(&thread, NULL, run_discards, device) != 0) { die("thread"); }
+            pthread_detach(thread);
+        } else {
+            finish(device, entry, -ENOENT, 0);
+            set_gate(device, true);
+        }
         return 0;
     }
     return EINVAL;
@@ -282,6 +311,7 @@ static int discard(struct device *device, UMockdevIoctlData *argument) {
 static int clear_halt(struct device *device, UMockdevIoctlData *argument) {
     g_autoptr(UMockdevIoctlData) data =
         umockdev_ioctl_data_resolve(argument, 0, sizeof(unsigned), NULL);
+    if (data == NULL) { return EFAULT; }
     const unsigned endpoint = *(unsigned *)data->data;
     struct lane *lane = endpoint & 0x80 ? &device->in : &device->out;
     device->halts_cleared++;
@@ -303,6 +333,7 @@ static int request(struct device *device, UMockdevIoctlClient *client) {
     switch (number) {
     case USBDEVFS_GET_CAPABILITIES: {
         g_autoptr(UMockdevIoctlData) data = umockdev_ioctl_data_resolve(argument, 0, 4, NULL);
+        if (data == NULL) { return EFAULT; }
         *(uint32_t *)data->data = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
                                   USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
                                   USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
@@ -312,7 +343,7 @@ static int request(struct device *device, UMockdevIoctlClient *client) {
     case USBDEVFS_DISCONNECT_CLAIM: return claim(device);
     case USBDEVFS_RELEASEINTERFACE: device->claim_count--; return 0;
     case USBDEVFS_CLEAR_HALT: return clear_halt(device, argument);
-    case USBDEVFS_SUBMITURB: submit(device, client, argument); return 0;
+    case USBDEVFS_SUBMITURB: return submit(device, client, argument);
     case USBDEVFS_DISCARDURB: return discard(device, argument);
     case USBDEVFS_GETDRIVER:
     case USBDEVFS_IOCTL: return ENODATA;
@@ -373,7 +404,7 @@ static gboolean on_tty(UMockdevIoctlBase *base, UMockdevIoctlClient *client, gpo
         umockdev_ioctl_data_resolve(umockdev_ioctl_client_get_arg(client), 0,
                                     is_serial ? sizeof serial_state : sizeof lines, NULL);
     pthread_mutex_lock(&lock);
-    const bool is_done = has_answer(number, data->data);
+    const bool is_done = data != NULL && has_answer(number, data->data);
     pthread_mutex_unlock(&lock);
     umockdev_ioctl_client_complete(client, is_done ? 0 : unhandled, 0);
     return TRUE;
@@ -562,7 +593,7 @@ static void plug(int index, const char *kind, const char *number, const char *so
     device->in = device->out = (struct lane){false, false, false};
     device->claim_count = device->halts_cleared = 0;
     device->bridge = socket == NULL || is_serial ? -1 : connect_to(socket);
-    device->has_tty = false;
+    device->has_tty = device->is_slow = false;
     snprintf(device->path, sizeof device->path, "/sys" HUB "/1-%d", device->port);
     snprintf(device->node, sizeof device->node, "/dev/bus/usb/001/%03d", device->number);
     device->is_plugged = true;
@@ -579,9 +610,10 @@ static void plug(int index, const char *kind, const char *number, const char *so
              device->port, device->number, device->node, device->number, device->number - 1,
              device->number, product, device->port, name, heads, configurations);
     add(text);
+    // In one step, so that there is a node at all times.
     snprintf(node, sizeof node, "%s%s", umockdev_testbed_get_root_dir(testbed), device->node);
-    unlink(node);
-    if (mkfifo(node, 0660) != 0) { die(node); }
+    snprintf(text, sizeof text, "%s.gate", node);
+    if (mkfifo(text, 0660) != 0 || rename(text, node) != 0) { die(node); }
     pthread_mutex_lock(&lock);
     device->gate = open(node, O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (device->gate < 0) { die(node); }
@@ -664,6 +696,8 @@ static void perform(char *line, char *answer, size_t size) {
         plug(index & (ports - 1), first, second, socket[0] == 0 ? NULL : socket);
     } else if (strcmp(verb, "unplug") == 0) {
         unplug(device);
+    } else if (strcmp(verb, "slow") == 0) {
+        device->is_slow = true;
     } else if (strcmp(verb, "deny") == 0) {
         set_permission(device, 0);
     } else if (strcmp(verb, "allow") == 0) {
