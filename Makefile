@@ -19,7 +19,7 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
 
 help:
 	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
-	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
+	@echo "make build, release, firmware, test-usb, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
