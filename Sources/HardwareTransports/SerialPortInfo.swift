@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSerialPort
-internal import Glibc
+internal import Foundation
 package import Transports
 
 /// A serial port that is attached, and what USB says about it.
@@ -36,25 +36,41 @@ package struct SerialPortInfo: Hashable, Sendable {
         self.plugging = plugging
     }
 
-    /// All ports that are attached, ordered by path.
+    /// All ports that are attached, ordered by path; none of them is opened.
+    ///
+    /// The library's own list is not used: its release 0.1.1 opens the ports of a PC's board to
+    /// find out which of them exist, and that pulses DTR and RTS. What it knows of a port by its
+    /// name comes from sysfs.
+    ///
+    /// Source: Linux, `Documentation/ABI/testing/sysfs-tty`, `type`: 0 is a port that is not there.
     ///
     /// - Throws: ``TransportError`` `.ioFailure` when the system cannot list them.
     package static func all() throws(TransportError) -> [Self] {
-        var list: UnsafeMutablePointer<OpaquePointer?>?
-        guard unsafe sp_list_ports(&list) == SP_OK, let ports = unsafe list else {
-            let cause = SystemError(number: sp_last_error_code())
-            // A machine without a class of terminals has none.
-            if cause.number == ENOENT { return [] }
-            throw TransportError(.ioFailure, at: "serial ports", "listing", cause: cause)
+        let folder = "/sys/class/tty"
+        // A machine without a class of terminals has none.
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw TransportError(.ioFailure, at: "serial ports", "listing")
         }
-        defer { unsafe sp_free_port_list(ports) }
-        var found: [Self] = []
-        var index = 0
-        while let port = unsafe ports[index] {
-            if let info = unsafe Self(port) { found.append(info) }
-            index += 1
+        return names.filter { name in
+            FileManager.default.fileExists(atPath: "\(folder)/\(name)/device")
+                && SystemAttribute.read("\(folder)/\(name)/type") != "0"
         }
-        return found.sorted { $0.path < $1.path }
+        .compactMap { Self(path: "/dev/" + $0.replacing("!", with: "/")) }
+        .sorted { $0.path < $1.path }
+    }
+
+    /// What is known of the port at `path`; nil when the library does not take it for one.
+    private init?(path: String) {
+        var port: OpaquePointer?
+        guard unsafe sp_get_port_by_name(path, &port) == SP_OK, let port = unsafe port else {
+            return nil
+        }
+        defer { unsafe sp_free_port(port) }
+        unsafe self.init(port)
     }
 
     private init?(_ port: OpaquePointer) {

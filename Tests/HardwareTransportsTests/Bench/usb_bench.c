@@ -757,6 +757,12 @@ int main(int argument_count, char **arguments) {
         "E: DEVNAME=/dev/bus/usb/001/001\nE: BUSNUM=001\nE: DEVNUM=001\nA: busnum=1\\n\n"
         "A: devnum=1\\n\nA: speed=480\\n\nA: bConfigurationValue=1\\n\nH: descriptors="
         "12010002090001406B1D020001060302010109021900010100E0000904000001090000000705810304000C\n");
+    // Two ports of a PC's board: one that is there, and one that is not.
+    add("P: /devices/pnp0/00:01\nE: SUBSYSTEM=pnp\n");
+    add("P: /devices/pnp0/00:01/tty/ttyS0\nN: ttyS0\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/ttyS0\n"
+        "E: MAJOR=4\nE: MINOR=64\nA: dev=4:64\\n\nA: type=4\\n\nL: device=../../../00:01\n");
+    add("P: /devices/pnp0/00:01/tty/ttyS1\nN: ttyS1\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/ttyS1\n"
+        "E: MAJOR=4\nE: MINOR=65\nA: dev=4:65\\n\nA: type=0\\n\nL: device=../../../00:01\n");
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) { die("socketpair"); }
     const pid_t child = fork();
