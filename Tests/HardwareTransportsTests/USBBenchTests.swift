@@ -125,6 +125,7 @@ struct USBBenchTests {
         #expect(
             try PretendedMachine.facts("list") == [
                 "serial:/dev/ttyACM0 Bench - HB0002 true",
+                "serial:/dev/ttyS0 ttyS0 false",
                 "usb:1209:0001 Hebb Bench true",
                 "usb:1209:0001:HB0001 Hebb Bench true",
                 "opened nothing true",

@@ -51,6 +51,7 @@ enum DeviceScenes {
         Bench.ask("plug 1 stranger HB0009")
         Bench.ask("plug 2 serial HB0002")
         Bench.ask("plug 3 declared -")
+        Bench.ask("own")
         for device in try DeviceScan.attached() {
             say("\(device.address) \(device.about) \(device.isKnownBoard)")
         }

@@ -20,6 +20,8 @@
 //   deny K, allow K              who may open the node
 //   count K                      answers "halts cleared, transfers waiting in, out, claims"
 //   tty K                        answers the name of the port
+//   own                          gives the machine ports of its own, /dev/ttyS0 and, as a place
+//                                without a port, /dev/ttyS1
 //   lines                        answers which modem lines are up
 
 #define _GNU_SOURCE  // ptsname_r
@@ -571,6 +573,15 @@ static void add_instrument(const struct device *device) {
     add(text);
 }
 
+// Two ports of a PC's board: one that is there, and one that is not.
+static void add_own_ports(void) {
+    add("P: /devices/pnp0/00:01\nE: SUBSYSTEM=pnp\n");
+    add("P: /devices/pnp0/00:01/tty/ttyS0\nN: ttyS0\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/ttyS0\n"
+        "E: MAJOR=4\nE: MINOR=64\nA: dev=4:64\\n\nA: type=4\\n\nL: device=../../../00:01\n");
+    add("P: /devices/pnp0/00:01/tty/ttyS1\nN: ttyS1\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/ttyS1\n"
+        "E: MAJOR=4\nE: MINOR=65\nA: dev=4:65\\n\nA: type=0\\n\nL: device=../../../00:01\n");
+}
+
 static void plug(int index, const char *kind, const char *number, const char *socket) {
     struct device *device = &devices[index];
     const bool is_serial = strcmp(kind, "serial") == 0;
@@ -698,6 +709,8 @@ static void perform(char *line, char *answer, size_t size) {
         unplug(device);
     } else if (strcmp(verb, "slow") == 0) {
         device->is_slow = true;
+    } else if (strcmp(verb, "own") == 0) {
+        add_own_ports();
     } else if (strcmp(verb, "deny") == 0) {
         set_permission(device, 0);
     } else if (strcmp(verb, "allow") == 0) {
@@ -757,12 +770,6 @@ int main(int argument_count, char **arguments) {
         "E: DEVNAME=/dev/bus/usb/001/001\nE: BUSNUM=001\nE: DEVNUM=001\nA: busnum=1\\n\n"
         "A: devnum=1\\n\nA: speed=480\\n\nA: bConfigurationValue=1\\n\nH: descriptors="
         "12010002090001406B1D020001060302010109021900010100E0000904000001090000000705810304000C\n");
-    // Two ports of a PC's board: one that is there, and one that is not.
-    add("P: /devices/pnp0/00:01\nE: SUBSYSTEM=pnp\n");
-    add("P: /devices/pnp0/00:01/tty/ttyS0\nN: ttyS0\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/ttyS0\n"
-        "E: MAJOR=4\nE: MINOR=64\nA: dev=4:64\\n\nA: type=4\\n\nL: device=../../../00:01\n");
-    add("P: /devices/pnp0/00:01/tty/ttyS1\nN: ttyS1\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/ttyS1\n"
-        "E: MAJOR=4\nE: MINOR=65\nA: dev=4:65\\n\nA: type=0\\n\nL: device=../../../00:01\n");
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) { die("socketpair"); }
     const pid_t child = fork();
