@@ -18,6 +18,11 @@ PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libum
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
             libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev \
             busybox-static cpio kmod qemu-system-x86 udev zstd
+.PHONY: help packages build release firmware test test-usb demo campaign costs bench bench-check format lint protocol clean
+
+# What Debian calls the libraries and programs that are needed beside the Swift toolchain.
+PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
+            libusb-1.0-0-dev pkg-config python3 qemu-system-arm udev umockdev zlib1g-dev
 BOARD := mps2-an386
 # Boards that are built besides.
 BOARDS := stm32f405 arduino-due
@@ -31,6 +36,7 @@ help:
 	@echo "make build, release, firmware, test-spin, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 	@sed -n 's/^# \(make [a-z-]* .*\)/\1/p' Makefile
 	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
+	@echo "make build, release, firmware, test-usb, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
@@ -62,6 +68,7 @@ firmware: packages
 
 # Suites that run whole boards and programs, with leases that are real time.
 WHOLE := BoardLinkTests|BoardUSBTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
+WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests|USBSessionTests
 
 # The release builds are there so that records and models are compared between -Onone and -O. Whole
 # boards and programs come last and one at a time, so that nothing else starves them.
@@ -82,6 +89,17 @@ test-guest: packages firmware release
 # Proves the models of the link and of the board's safety rules; about a minute.
 test-spin: packages
 	protocols/board/models/check
+
+# The real libusb, libserialport and udev on machines that umockdev pretends; part of make test.
+test-usb: packages
+	swift build --build-tests
+	rm -f .build/test-usb*.xml
+	status=0; swift test --skip-build --no-parallel --filter '^HardwareTransportsTests' \
+	    --xunit-output .build/test-usb.xml || status=$$?; \
+	sed -n 's/.*<testsuite .* tests="\([0-9]*\)".* failures="\([0-9]*\)".*/\1 \2/p' \
+	    .build/test-usb*.xml | awk '{ all += $$1; bad += $$2 } END { \
+	    print "test-usb: " all - bad " passed, " bad + 0 " failed" }'; \
+	exit $$status
 
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"

@@ -203,15 +203,28 @@ let package = Package(
             pkgConfig: "libserialport",
             providers: [.apt(["libserialport-dev"])]
         ),
-        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        .systemLibrary(
+            name: "CLibUSB",
+            pkgConfig: "libusb-1.0",
+            providers: [.apt(["libusb-1.0-0-dev"])]
+        ),
+        module("HardwareTransports", ["CLibUSB", "CSerialPort", "Transports"]),
         tests(
             "HardwareTransports",
-            ["SerialProbe", "TestKit", "Transports"],
+            ["SerialProbe", "TestKit", "Transports", "USBProbe"],
             resources: [.copy("Bench")]
         ),
 
-        // Runs inside a test bed that pretends to be a machine with a serial port.
+        // Run inside test beds that pretend to be machines with serial ports and USB.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
+        program(
+            "USBProbe",
+            [
+                "BoardLink", "HardwareTransports", "PulsePrograms", "SimulatedBoard", "Transports",
+                "WireProtocol",
+            ],
+            path: "Tests/USBProbe"
+        ),
 
         // A session with a board, and a board at the far end of a stream.
         module(

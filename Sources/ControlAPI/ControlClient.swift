@@ -55,18 +55,38 @@ package struct ControlClient: Sendable {
         _ run: String,
         _ handle: (RunEvent) async throws -> Void
     ) async throws {
-        let path = "/v1/runs/\(Self.escaped(run))/events"
-        var splitter = ServerSentEvents()
         var isOver = false
-        try await exchange(.GET, path, nil, nil) { bytes in
-            for data in try splitter.receive(bytes) {
-                let event: RunEvent = try decode(Data(data))
-                try await handle(event)
-                isOver = event.isLast
-            }
+        try await follow("/v1/runs/\(Self.escaped(run))/events") { (event: RunEvent) in
+            try await handle(event)
+            isOver = event.isLast
             return !isOver
         }
         guard isOver else { throw ControlFailure.daemonLost("its events ended early") }
+    }
+
+    /// Hands the devices that are attached, and each one that comes or goes, to `handle`.
+    ///
+    /// - Throws: ``ControlFailure`` `daemonLost` when the daemon ends, and what `handle` throws.
+    package func watchDevices(_ handle: (DeviceEvent) async throws -> Void) async throws {
+        try await follow("/v1/devices/events") { (event: DeviceEvent) in
+            try await handle(event)
+            return true
+        }
+        throw ControlFailure.daemonLost("its events ended")
+    }
+
+    /// Hands events to `handle` until it returns false or they end.
+    private func follow<Event: Decodable>(
+        _ path: String,
+        _ handle: (Event) async throws -> Bool
+    ) async throws {
+        var splitter = ServerSentEvents()
+        try await exchange(.GET, path, nil, nil) { bytes in
+            for data in try splitter.receive(bytes) {
+                guard try await handle(decode(Data(data))) else { return false }
+            }
+            return true
+        }
     }
 
     /// The text as one part of a path.

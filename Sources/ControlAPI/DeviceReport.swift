@@ -10,6 +10,10 @@ package struct DeviceReport: Hashable, Sendable, Codable {
     package var usb: String?
     /// The serial number, where there is one.
     package var serial: String?
+    /// True when its USB ids are those of a board; else it is not known what it is.
+    package var known: Bool?
+    /// Why it cannot be opened now, if so.
+    package var problem: String?
     /// The ticket of the job that has it, if any.
     package var job: String?
 
@@ -19,12 +23,16 @@ package struct DeviceReport: Hashable, Sendable, Codable {
         about: String,
         usb: String? = nil,
         serial: String? = nil,
+        known: Bool? = nil,
+        problem: String? = nil,
         job: String? = nil
     ) {
         self.address = address
         self.about = about
         self.usb = usb
         self.serial = serial
+        self.known = known
+        self.problem = problem
         self.job = job
     }
 }
@@ -36,4 +44,26 @@ package struct DeviceList: Hashable, Sendable, Codable {
 
     /// A list of boards and ports.
     package init(devices: [DeviceReport]) { self.devices = devices }
+}
+
+/// A board or a port that came or went.
+package struct DeviceEvent: Hashable, Sendable, Codable {
+    /// What happened.
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        /// It is attached, or what is known of it changed.
+        case appeared
+        /// It was detached.
+        case left
+    }
+
+    /// What happened.
+    package var kind: Kind
+    /// To which device.
+    package var device: DeviceReport
+
+    /// An event.
+    package init(_ kind: Kind, _ device: DeviceReport) {
+        self.kind = kind
+        self.device = device
+    }
 }

@@ -10,18 +10,23 @@ package struct BoardReport: Hashable, Sendable, Codable {
     package var firmware: String?
     /// What its lines lead to: `device`, `host-model` or `chip-model`.
     package var physics: String?
+    /// What is known of the wire to it: the settings of a line, the latency it was read back to
+    /// have; nil where there is nothing to know.
+    package var link: [String: String]?
 
     /// What is known of a board.
     package init(
         address: String,
         serial: String? = nil,
         firmware: String? = nil,
-        physics: String? = nil
+        physics: String? = nil,
+        link: [String: String]? = nil
     ) {
         self.address = address
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
+        self.link = link
     }
 }
 

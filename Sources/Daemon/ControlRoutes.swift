@@ -32,6 +32,9 @@ package struct ControlRoutes {
         router.get("/v1/devices") { [laboratory] _, _ in
             try JSONReply.response(try await laboratory.devices())
         }
+        router.get("/v1/devices/events") { [laboratory] _, _ in
+            EventReply.response(laboratory.deviceEvents())
+        }
     }
 
     private func addCatalogue(to router: Router<ControlContext>) {

@@ -11,7 +11,7 @@ enum EventReply {
     /// How many events may wait for a slow client.
     static let limit = 512
 
-    static func response(_ events: AsyncStream<RunEvent>) -> Response {
+    static func response(_ events: AsyncStream<some Encodable & Sendable>) -> Response {
         Response(
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
@@ -23,7 +23,7 @@ enum EventReply {
     }
 
     private static func write(
-        _ events: AsyncStream<RunEvent>,
+        _ events: AsyncStream<some Encodable & Sendable>,
         to writer: inout any ResponseBodyWriter
     ) async throws {
         let (chunks, continuation) = AsyncStream.makeStream(

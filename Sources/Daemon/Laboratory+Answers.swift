@@ -30,6 +30,9 @@ extension Laboratory {
         )
     }
 
+    /// What is attached, as appeared, and then what comes and goes.
+    package nonisolated func deviceEvents() -> AsyncStream<DeviceEvent> { boards.deviceEvents() }
+
     /// The job and the run of an id: a ticket, the number of a run, or `last`.
     package func status(of id: String) async throws -> RunStatus {
         guard let ticket = ticket(of: id), let job = jobs[ticket] else {

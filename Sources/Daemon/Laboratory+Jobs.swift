@@ -152,7 +152,8 @@ extension Laboratory {
             address: address,
             serial: board.serial,
             firmware: board.firmware,
-            physics: board.physics.rawValue
+            physics: board.physics.rawValue,
+            link: board.link.isEmpty ? nil : board.link
         )
         return NewRun(
             row: experiment.row,

@@ -16,7 +16,11 @@ final class LinkedBoard: OpenBoard {
     /// A board that answered a hello.
     ///
     /// - Throws: ``LaboratoryError`` `.boardUnsupported` when its scales cannot be.
-    init(_ session: BoardSession, address: String) throws(LaboratoryError) {
+    init(
+        _ session: BoardSession,
+        address: String,
+        link: [String: String]
+    ) throws(LaboratoryError) {
         let descriptor = session.descriptor
         let traits = descriptor.traits
         let scales = BoardScales(
@@ -30,7 +34,8 @@ final class LinkedBoard: OpenBoard {
             serial: descriptor.serial,
             firmware: descriptor.firmware,
             physics: BoardPhysics(descriptor.physics),
-            scales: scales
+            scales: scales,
+            link: link
         )
     }
 

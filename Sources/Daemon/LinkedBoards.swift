@@ -2,57 +2,40 @@
 
 internal import BoardLink
 package import ControlAPI
+internal import Experiments
 package import Transports
 internal import WireProtocol
 
 /// Boards behind byte streams.
 package struct LinkedBoards: BoardAccess {
-    /// Opens the stream to a board behind a wire.
-    package typealias Opener = @Sendable (BoardAddress) throws(TransportError) -> any ByteStream
+    /// Opens the stream to a board behind a wire; the settings are for serial lines.
+    package typealias Opener =
+        @Sendable (BoardAddress, SerialSettings) throws(TransportError) -> any ByteStream
 
-    /// A serial port that is attached.
-    package struct Port: Hashable, Sendable {
-        /// The path of the device.
-        package var path: String
-        /// What it is.
-        package var about: String
-        /// The USB vendor id, if it has one.
-        package var vendor: UInt16?
-        /// The USB product id, if it has one.
-        package var product: UInt16?
-        /// The USB serial number, if it has one.
-        package var serialNumber: String?
+    /// Lists what is attached.
+    package typealias Lister = @Sendable () throws(TransportError) -> [AttachedDevice]
 
-        /// A port.
-        package init(
-            path: String,
-            about: String,
-            vendor: UInt16?,
-            product: UInt16?,
-            serialNumber: String?
-        ) {
-            self.path = path
-            self.about = about
-            self.vendor = vendor
-            self.product = product
-            self.serialNumber = serialNumber
-        }
-    }
+    /// Tells what is attached and every change of it.
+    package typealias Watcher = @Sendable () -> AsyncStream<DeviceChange>
 
     private let openStream: Opener
-    private let listPorts: @Sendable () throws(TransportError) -> [Port]
+    private let listDevices: Lister
+    private let watchDevices: Watcher
 
     /// Boards whose wires are reached by the given functions.
     ///
     /// - Parameters:
     ///   - openStream: Opens a wire; sockets only, unless told otherwise.
-    ///   - listPorts: The ports that are attached; none, unless told otherwise.
+    ///   - listDevices: What is attached; nothing, unless told otherwise.
+    ///   - watchDevices: What comes and goes; nothing, unless told otherwise.
     package init(
         openStream: @escaping Opener = LinkedBoards.openSocket,
-        listPorts: @escaping @Sendable () throws(TransportError) -> [Port] = { [] }
+        listDevices: @escaping Lister = { [] },
+        watchDevices: @escaping Watcher = { AsyncStream { $0.finish() } }
     ) {
         self.openStream = openStream
-        self.listPorts = listPorts
+        self.listDevices = listDevices
+        self.watchDevices = watchDevices
     }
 
     /// How long connecting may take.
@@ -61,7 +44,8 @@ package struct LinkedBoards: BoardAccess {
     /// Opens a socket; refuses what needs hardware.
     @Sendable
     package static func openSocket(
-        _ address: BoardAddress
+        _ address: BoardAddress,
+        _ settings: SerialSettings
     ) throws(TransportError) -> any ByteStream {
         guard case .socket(let socket) = address else {
             throw TransportError(.unsupported, at: address.description)
@@ -74,35 +58,82 @@ package struct LinkedBoards: BoardAccess {
         _ address: BoardAddress,
         for run: PreparedRun
     ) async throws -> any OpenBoard {
-        try LinkedBoard(await session(address), address: address.description)
+        let settings = SerialSettings(run.experiment.bench.serial)
+        let (session, link) = try await session(address, settings)
+        return try LinkedBoard(session, address: address.description, link: link)
     }
 
-    private func session(_ address: BoardAddress) async throws -> BoardSession {
+    /// A session with a board, and what is known of the wire to it.
+    private func session(
+        _ address: BoardAddress,
+        _ settings: SerialSettings = SerialSettings()
+    ) async throws -> (BoardSession, [String: String]) {
         let stream =
-            address == .simulated ? try SimulatedBoardThread.start() : try openStream(address)
-        return try await BoardSession.open(stream, nonce: UInt64.random(in: 1...UInt64.max))
+            address == .simulated
+            ? try SimulatedBoardThread.start() : try openStream(address, settings)
+        let link = stream.particulars
+        let nonce = UInt64.random(in: 1...UInt64.max)
+        return (try await BoardSession.open(stream, nonce: nonce), link)
     }
+
+    private static let simulated = DeviceReport(
+        address: "sim",
+        about: "a simulated board in this process"
+    )
 
     /// See ``BoardAccess/devices()``.
     package func devices() async throws -> [DeviceReport] {
-        let simulated = DeviceReport(address: "sim", about: "a simulated board in this process")
-        return [simulated] + (try listPorts().map(Self.report))
+        [Self.simulated] + (try listDevices().map(DeviceReport.init))
     }
 
-    private static func report(_ port: Port) -> DeviceReport {
-        func hexadecimal(_ id: UInt16) -> String {
-            let digits = String(id, radix: 16)
-            return String(repeating: "0", count: 4 - digits.count) + digits
+    /// See ``BoardAccess/deviceEvents()``.
+    package func deviceEvents() -> AsyncStream<DeviceEvent> {
+        let changes = watchDevices()
+        let (stream, continuation) = AsyncStream.makeStream(of: DeviceEvent.self)
+        continuation.yield(DeviceEvent(.appeared, Self.simulated))
+        let following = Task {
+            for await change in changes { continuation.yield(DeviceEvent(change)) }
+            continuation.finish()
         }
-        var usb: String?
-        if let vendor = port.vendor, let product = port.product {
-            usb = "\(hexadecimal(vendor)):\(hexadecimal(product))"
+        // Whoever listens owns the task: it ends when they stop listening.
+        continuation.onTermination = { _ in following.cancel() }
+        return stream
+    }
+}
+
+extension DeviceEvent {
+    init(_ change: DeviceChange) {
+        switch change {
+        case .appeared(let device): self.init(.appeared, DeviceReport(device))
+        case .left(let device): self.init(.left, DeviceReport(device))
         }
-        return DeviceReport(
-            address: "serial:\(port.path)",
-            about: port.about.isEmpty ? "a serial port" : port.about,
-            usb: usb,
-            serial: port.serialNumber
+    }
+}
+
+extension DeviceReport {
+    init(_ device: AttachedDevice) {
+        var about = device.about
+        if about.isEmpty {
+            if case .serial = device.address { about = "a serial port" } else { about = "a board" }
+        }
+        self.init(
+            address: device.address.description,
+            about: about,
+            usb: device.identifiers?.description,
+            serial: device.serialNumber,
+            known: device.isKnownBoard ? true : nil,
+            problem: device.obstacle
+        )
+    }
+}
+
+extension SerialSettings {
+    init(_ line: Bench.SerialLine) {
+        self.init(
+            baudRate: line.baudRate,
+            parity: Parity(rawValue: line.parity.rawValue) ?? .none,
+            dataTerminalReady: ModemLine(rawValue: line.dataTerminalReady.rawValue) ?? .keep,
+            requestToSend: ModemLine(rawValue: line.requestToSend.rawValue) ?? .keep
         )
     }
 }
@@ -117,8 +148,9 @@ extension LinkedBoards {
     /// - Throws: `TransportError`, `LinkError`; ``LaboratoryError`` `.boardAbsent` when the board
     ///   answers but does not confirm.
     package func emergencyStop(_ address: BoardAddress) async throws {
-        let stream = try openStream(address)
-        // First of all the stop itself: it needs no session.
+        let stream = try openStream(address, SerialSettings())
+        // A break stops at any speed of the line; the frame after it stops where none is seen.
+        sendBreak(stream)
         try stream.write(Self.emergencyFrame(), timeout: Self.confirmationLimit)
         let session = try await BoardSession.open(
             stream,
@@ -140,10 +172,19 @@ extension LinkedBoards {
     ///
     /// - Throws: `TransportError`, `LinkError` `.refused` while the cause persists.
     package func clearStop(_ address: BoardAddress) async throws {
-        let session = try await session(address)
+        let (session, _) = try await session(address)
         defer { session.close() }
         guard session.descriptor.state == .tripped else { return }
         try await session.clearFault()
+    }
+
+    /// Sends a break where the medium has one; that it has none must not keep the stop back.
+    private func sendBreak(_ stream: any ByteStream) {
+        do {
+            try stream.sendBreak()
+        } catch {
+            return
+        }
     }
 
     /// The bytes of an emergency stop outside any session.

@@ -34,18 +34,22 @@ package struct BoardDescription: Sendable {
     package var physics: BoardPhysics
     /// What its codes and ticks mean.
     package var scales: BoardScales
+    /// What is known of the wire to it.
+    package var link: [String: String]
 
     /// What a board said.
     package init(
         serial: String,
         firmware: String,
         physics: BoardPhysics,
-        scales: BoardScales
+        scales: BoardScales,
+        link: [String: String] = [:]
     ) {
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
         self.scales = scales
+        self.link = link
     }
 }
 
@@ -81,4 +85,14 @@ package protocol BoardAccess: Sendable {
 
     /// The ports and boards that are attached.
     func devices() async throws -> [DeviceReport]
+
+    /// What is attached now, as appeared, and then what comes and goes, while somebody watches.
+    func deviceEvents() -> AsyncStream<DeviceEvent>
+}
+
+extension BoardAccess {
+    /// Where nobody watches, nothing happens.
+    package func deviceEvents() -> AsyncStream<DeviceEvent> {
+        AsyncStream { $0.finish() }
+    }
 }

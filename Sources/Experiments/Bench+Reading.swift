@@ -24,7 +24,8 @@ extension Bench {
     }
 
     static let keys = [
-        "hebb", "name", "board", "fallback", "profile", "array", "limits", "limiter", "wiring",
+        "hebb", "name", "board", "serial", "fallback", "profile", "array", "limits", "limiter",
+        "wiring",
         "calibration",
     ]
     static let fallbackRule = ValueRule("fallback", .choice(Fallback.allCases.map(\.rawValue)))
@@ -40,6 +41,7 @@ extension Bench {
         let fallback = readFallback(reader, place, &findings)
         let name = readName(reader, place, &findings)
         let board = readBoard(reader, &findings)
+        let serial = section("serial", reader, SerialLine.schema, isRequired: false, &findings)
         let profile = readProfile(reader, vocabulary, &findings)
         let array = section("array", reader, CrossbarShape.schema, &findings)
         let limits = profile.flatMap { profile in
@@ -57,13 +59,14 @@ extension Bench {
             isRequired: false,
             &findings
         )
-        guard let name, let board, let profile, let array, let limits, let limiters,
+        guard let name, let board, let serial, let profile, let array, let limits, let limiters,
             let wiring, let calibration
         else { return nil }
         return findings.unthrown { () throws(ExperimentError) in
             Self(
                 name: name,
                 board: board,
+                serial: try SerialLine(serial),
                 fallback: fallback,
                 profile: profile,
                 array: try CrossbarShape(array),

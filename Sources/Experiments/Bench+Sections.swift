@@ -139,6 +139,45 @@ extension Bench.Wiring {
     }
 }
 
+extension Bench.SerialLine {
+    static let schema = ParameterSchema([
+        Parameter(
+            "baud",
+            .integer,
+            default: "921600",
+            minimum: "300",
+            maximum: "12000000",
+            example: "921600",
+            about: "Bits a second."
+        ),
+        Parameter(
+            "parity",
+            .choice(Parity.allCases.map(\.rawValue)),
+            default: "none",
+            about: "What a byte's parity bit says."
+        ),
+        Parameter(
+            "dtr",
+            .choice(ModemLine.allCases.map(\.rawValue)),
+            default: "keep",
+            about: "What becomes of DTR when the port is opened."
+        ),
+        Parameter(
+            "rts",
+            .choice(ModemLine.allCases.map(\.rawValue)),
+            default: "keep",
+            about: "What becomes of RTS when the port is opened."
+        ),
+    ])
+
+    init(_ stated: Parameters) throws(ExperimentError) {
+        baudRate = Int(try stated.integer("baud"))
+        parity = Parity(rawValue: try stated.text("parity")) ?? .none
+        dataTerminalReady = ModemLine(rawValue: try stated.text("dtr")) ?? .keep
+        requestToSend = ModemLine(rawValue: try stated.text("rts")) ?? .keep
+    }
+}
+
 extension Bench.Calibration {
     static let schema = ParameterSchema([
         Parameter(

@@ -96,6 +96,39 @@ package struct Bench: Hashable, Sendable {
         package let segmentResistance: Milliohms
     }
 
+    /// How bytes go over the board's serial line, where it has one.
+    package struct SerialLine: Hashable, Sendable {
+        /// What a byte's parity bit says.
+        package enum Parity: String, Sendable, CaseIterable {
+            /// There is none.
+            case none
+            /// An odd count of ones.
+            case odd
+            /// An even count of ones.
+            case even
+        }
+
+        /// What becomes of a modem line when the port is opened: on many boards a change is a
+        /// reset.
+        package enum ModemLine: String, Sendable, CaseIterable {
+            /// It stays as it is found.
+            case keep
+            /// It is raised.
+            case assert
+            /// It is lowered.
+            case release
+        }
+
+        /// Bits a second.
+        package let baudRate: Int
+        /// The parity.
+        package let parity: Parity
+        /// What becomes of DTR.
+        package let dataTerminalReady: ModemLine
+        /// What becomes of RTS.
+        package let requestToSend: ModemLine
+    }
+
     /// What the converters really put out and read.
     package struct Calibration: Hashable, Sendable {
         /// Volts put out for each volt asked.
@@ -112,6 +145,8 @@ package struct Bench: Hashable, Sendable {
     package let name: String
     /// The address of its board: `sim`, `serial:…`, `tcp:…`, `unix:…` or `usb:…`.
     package let board: String
+    /// How bytes go over its serial line; it does not count for what a run is.
+    package let serial: SerialLine
     /// Whether a run without that board may go to the simulated one.
     package let fallback: Fallback
     /// The devices in the array.

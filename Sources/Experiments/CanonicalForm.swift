@@ -28,7 +28,7 @@ extension Experiment {
 
 extension Bench {
     /// What the record's hash covers of a bench: array, wiring, limits, limiters, calibration and
-    /// the parameters of the device profile; never its name, board or fallback.
+    /// the parameters of the device profile; never its name, board, serial line or fallback.
     package var canonicalBench: [UInt8] { canonical.canonicalBytes }
 
     var canonical: JSONText {

@@ -102,6 +102,7 @@ package enum ExperimentSchemaDocument {
             .init("hebb", JSONSchema.format),
             .init("name", JSONSchema.text),
             .init("board", JSONSchema.pattern(Bench.addressPattern)),
+            .init("serial", JSONSchema.section(Bench.SerialLine.schema)),
             .init("fallback", JSONSchema.value(Bench.fallbackRule)),
             .init("profile", .object([.init("oneOf", profile)])),
             .init("array", JSONSchema.section(Bench.CrossbarShape.schema)),

@@ -8,14 +8,15 @@ package enum BoardConnector {
     /// The stream to the board at `address`.
     ///
     /// A serial path that leads to a pseudo-terminal gets a plain stream, because libserialport
-    /// refuses those. A USB address means the serial port of the device with these ids.
+    /// refuses those. A USB address means the vendor's own interface of the device with these
+    /// ids, or its serial port where it has no such interface.
     ///
     /// - Parameters:
     ///   - address: Where the board is.
     ///   - settings: How to set up the line, where there is one.
     ///   - timeout: How long connecting may take.
     /// - Throws: ``TransportError`` `.unsupported` for `sim` and `replay`, which no wire leads
-    ///   to, and what ``SerialStream`` and ``SocketConnector`` throw.
+    ///   to, and what ``SerialStream``, ``USBStream`` and ``SocketConnector`` throw.
     package static func connect(
         to address: BoardAddress,
         settings: SerialSettings = SerialSettings(),
@@ -30,13 +31,17 @@ package enum BoardConnector {
             if isPseudoTerminal(path) { return try PseudoTerminal.openPeer(path: path) }
             return try SerialStream(path: path, settings: settings)
         case .usb(let vendor, let product, let serialNumber):
-            let port = try SerialPortInfo.only(
-                in: SerialPortInfo.all(),
-                vendor: vendor,
-                product: product,
-                serialNumber: serialNumber
-            )
-            return try SerialStream(path: port.path, settings: settings)
+            let identifiers = USBIdentifiers(vendor: vendor, product: product)
+            let devices = USBDevice.attached(identifiers).named(identifiers, serialNumber)
+            if devices.contains(where: { $0.bulk != nil }) {
+                return try USBStream(
+                    devices.only(at: address),
+                    serialNumber: serialNumber,
+                    address: address.description
+                )
+            }
+            let ports = try SerialPortInfo.all().named(identifiers, serialNumber)
+            return try SerialStream(path: ports.only(at: address).path, settings: settings)
         }
     }
 

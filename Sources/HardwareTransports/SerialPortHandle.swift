@@ -78,7 +78,10 @@ internal import Transports
     /// Sets up the line; what is not named stays as it is.
     func configure(_ settings: SerialSettings) throws(TransportError) {
         try set("8 data bits", unsafe sp_set_bits(port, 8))
-        try set("\(settings.parity) parity", unsafe sp_set_parity(port, settings.systemParity))
+        try set(
+            "\(settings.parity) parity",
+            unsafe sp_set_parity(port, Self.parity(settings.parity))
+        )
         try set("1 stop bit", unsafe sp_set_stopbits(port, 1))
         try set("no flow control", unsafe sp_set_xon_xoff(port, SP_XONXOFF_DISABLED))
         try set("no flow control", unsafe sp_set_cts(port, SP_CTS_IGNORE))
@@ -99,6 +102,20 @@ internal import Transports
         }
         guard unsafe tcsetattr(descriptor, TCSANOW, &line) == 0 else {
             throw TransportError(.settingRefused, at: address, "raw mode", cause: .last)
+        }
+    }
+
+    /// Raises and lowers the modem lines that the settings name.
+    func setModemLines(_ settings: SerialSettings) throws(TransportError) {
+        switch settings.dataTerminalReady {
+        case .keep: break
+        case .assert: try set("DTR", unsafe sp_set_dtr(port, SP_DTR_ON))
+        case .release: try set("DTR", unsafe sp_set_dtr(port, SP_DTR_OFF))
+        }
+        switch settings.requestToSend {
+        case .keep: break
+        case .assert: try set("RTS", unsafe sp_set_rts(port, SP_RTS_ON))
+        case .release: try set("RTS", unsafe sp_set_rts(port, SP_RTS_OFF))
         }
     }
 
@@ -132,6 +149,14 @@ internal import Transports
         }
         if earlier.isOpen { unsafe _ = sp_close(port) }
         if let lock = earlier.lock { _ = Glibc.close(lock) }
+    }
+
+    private static func parity(_ parity: SerialSettings.Parity) -> sp_parity {
+        switch parity {
+        case .none: SP_PARITY_NONE
+        case .odd: SP_PARITY_ODD
+        case .even: SP_PARITY_EVEN
+        }
     }
 
     private func set(_ setting: String, _ status: sp_return) throws(TransportError) {
@@ -172,14 +197,24 @@ internal import Transports
         return descriptor
     }
 
-    /// The port at `path`, or at what it links to.
+    /// The path of the port itself, where `path` is a link to it; else `path`.
+    ///
+    /// The library looks names up in sysfs, so it does not know the links udev makes. Everything
+    /// that is done to a port is done to this path: what a link leads to may change meanwhile.
+    static func resolved(_ path: String) -> String {
+        if let port = unsafe find(path) {
+            unsafe sp_free_port(port)
+            return path
+        }
+        guard let target = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(target) }
+        return unsafe String(cString: target)
+    }
+
+    /// The port at `path`, which is no link.
     private static func find(_ path: String) -> OpaquePointer? {
         var port: OpaquePointer?
-        if unsafe sp_get_port_by_name(path, &port) == SP_OK { return unsafe port }
-        // The library looks names up in sysfs, so it does not know the links udev makes.
-        guard let target = unsafe realpath(path, nil) else { return nil }
-        defer { unsafe free(target) }
-        return unsafe sp_get_port_by_name(target, &port) == SP_OK ? port : nil
+        return unsafe sp_get_port_by_name(path, &port) == SP_OK ? port : nil
     }
 
     /// What the system said, where the library passes it on.

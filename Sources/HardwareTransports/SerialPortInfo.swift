@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CSerialPort
+internal import Foundation
 package import Transports
 
 /// A serial port that is attached, and what USB says about it.
@@ -11,97 +12,94 @@ package struct SerialPortInfo: Hashable, Sendable {
     /// A text for people, empty when the system has none.
     package let description: String
 
-    /// The USB vendor id, nil when it is no USB port.
-    package let vendor: UInt16?
-
-    /// The USB product id, nil when it is no USB port.
-    package let product: UInt16?
+    /// The USB ids, nil when it is no USB port.
+    package let identifiers: USBIdentifiers?
 
     /// The USB serial number, nil when the device has none.
     package let serialNumber: String?
+
+    /// What differs after its USB device is plugged in again; empty when it is no USB port.
+    package let plugging: String
 
     /// What is known of a port.
     package init(
         path: String,
         description: String = "",
-        vendor: UInt16? = nil,
-        product: UInt16? = nil,
-        serialNumber: String? = nil
+        identifiers: USBIdentifiers? = nil,
+        serialNumber: String? = nil,
+        plugging: String = ""
     ) {
         self.path = path
         self.description = description
-        self.vendor = vendor
-        self.product = product
+        self.identifiers = identifiers
         self.serialNumber = serialNumber
+        self.plugging = plugging
     }
 
-    /// All ports that are attached, ordered by path.
+    /// All ports that are attached, ordered by path; none of them is opened.
+    ///
+    /// The library's own list is not used: its release 0.1.1 opens the ports of a PC's board to
+    /// find out which of them exist, and that pulses DTR and RTS. What it knows of a port by its
+    /// name comes from sysfs.
+    ///
+    /// Source: Linux, `Documentation/ABI/testing/sysfs-tty`, `type`: 0 is a port that is not there.
     ///
     /// - Throws: ``TransportError`` `.ioFailure` when the system cannot list them.
     package static func all() throws(TransportError) -> [Self] {
-        var list: UnsafeMutablePointer<OpaquePointer?>?
-        guard unsafe sp_list_ports(&list) == SP_OK, let ports = unsafe list else {
-            let cause = SystemError(number: sp_last_error_code())
-            throw TransportError(.ioFailure, at: "serial ports", "listing", cause: cause)
+        let folder = "/sys/class/tty"
+        // A machine without a class of terminals has none.
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw TransportError(.ioFailure, at: "serial ports", "listing")
         }
-        defer { unsafe sp_free_port_list(ports) }
-        var found: [Self] = []
-        var index = 0
-        while let port = unsafe ports[index] {
-            if let info = unsafe Self(port) { found.append(info) }
-            index += 1
+        return names.filter { name in
+            FileManager.default.fileExists(atPath: "\(folder)/\(name)/device")
+                && SystemAttribute.read("\(folder)/\(name)/type") != "0"
         }
-        return found.sorted { $0.path < $1.path }
+        .compactMap { Self(path: "/dev/" + $0.replacing("!", with: "/")) }
+        .sorted { $0.path < $1.path }
     }
 
-    /// The one port with these USB ids, and this serial number if one is given.
-    ///
-    /// - Throws: ``TransportError`` `.noSuchDevice` when there is none, `.ambiguous` when there
-    ///   are several.
-    package static func only(
-        in ports: [Self],
-        vendor: UInt16,
-        product: UInt16,
-        serialNumber: String?
-    ) throws(TransportError) -> Self {
-        let matches = ports.filter {
-            $0.vendor == vendor && $0.product == product
-                && (serialNumber == nil || $0.serialNumber == serialNumber)
+    /// What is known of the port at `path`; nil when the library does not take it for one.
+    private init?(path: String) {
+        var port: OpaquePointer?
+        guard unsafe sp_get_port_by_name(path, &port) == SP_OK, let port = unsafe port else {
+            return nil
         }
-        let address = BoardAddress.usb(
-            vendor: vendor,
-            product: product,
-            serialNumber: serialNumber
-        )
-        guard let first = matches.first else {
-            throw TransportError(.noSuchDevice, at: address.description)
-        }
-        guard matches.count == 1 else {
-            let paths = matches.map { "\($0.path) (\($0.serialNumber ?? "no serial number"))" }
-            throw TransportError(
-                .ambiguous,
-                at: address.description,
-                paths.joined(separator: ", ")
-            )
-        }
-        return first
+        defer { unsafe sp_free_port(port) }
+        unsafe self.init(port)
     }
 
     private init?(_ port: OpaquePointer) {
         guard let path = unsafe Self.text(sp_get_port_name(port)) else { return nil }
-        var vendor: Int32 = 0
-        var product: Int32 = 0
-        let isUSB = unsafe sp_get_port_usb_vid_pid(port, &vendor, &product) == SP_OK
+        var (vendor, product): (Int32, Int32) = (0, 0)
+        var (bus, device): (Int32, Int32) = (0, 0)
+        var identifiers: USBIdentifiers?
+        if unsafe sp_get_port_usb_vid_pid(port, &vendor, &product) == SP_OK {
+            identifiers = USBIdentifiers(
+                vendor: UInt16(truncatingIfNeeded: vendor),
+                product: UInt16(truncatingIfNeeded: product)
+            )
+        }
+        let isPlaced = unsafe sp_get_port_usb_bus_address(port, &bus, &device) == SP_OK
         self.init(
             path: path,
             description: unsafe Self.text(sp_get_port_description(port)) ?? "",
-            vendor: isUSB ? UInt16(exactly: vendor) : nil,
-            product: isUSB ? UInt16(exactly: product) : nil,
-            serialNumber: unsafe Self.text(sp_get_port_usb_serial(port))
+            identifiers: identifiers,
+            serialNumber: unsafe Self.text(sp_get_port_usb_serial(port)),
+            plugging: isPlaced ? "\(bus):\(device)" : ""
         )
     }
 
     private static func text(_ characters: UnsafeMutablePointer<CChar>?) -> String? {
         unsafe characters.map { unsafe String(cString: $0) }
     }
+}
+
+extension SerialPortInfo: USBNamed {
+    /// The path.
+    package var whereabouts: String { path }
 }

@@ -8,8 +8,9 @@ package import Transports
 ///
 /// libserialport finds, opens and sets up the port; its descriptor is then read and written as
 /// every other one, so that a wait can be interrupted. The modem lines stay as they are found,
-/// and stay so when the port is closed: on many boards a change of DTR is a reset. (Opening a
-/// port raises DTR and RTS in the kernel if nothing held them up before.)
+/// unless the settings say otherwise, and stay so when the port is closed: on many boards a change
+/// of DTR is a reset. (Opening a port raises DTR and RTS in the kernel if nothing held them up
+/// before.)
 package final class SerialStream: ByteStream {
     /// `serial:` and the path that was asked for.
     package let description: String
@@ -17,8 +18,8 @@ package final class SerialStream: ByteStream {
     /// The settings of the line.
     package let settings: SerialSettings
 
-    /// Whether the adapter was told to pass every byte on at once; false where it cannot be.
-    package let hasLowLatency: Bool
+    /// How long the adapter waits for more bytes, as far as the system tells.
+    package let latency: SerialLatency
 
     private let stream: DescriptorStream
     private let port: SerialPortHandle
@@ -33,14 +34,16 @@ package final class SerialStream: ByteStream {
     ) throws(TransportError) {
         description = "serial:\(path)"
         self.settings = settings
-        let port = try SerialPortHandle(path: path, address: description)
+        let target = SerialPortHandle.resolved(path)
+        let port = try SerialPortHandle(path: target, address: description)
         self.port = port
         try port.open()
         let descriptor = try port.descriptor()
         try port.exclude(descriptor)
         try port.configure(settings)
         try port.keepModemLines(descriptor)
-        hasLowLatency = requestLowLatency(descriptor)
+        try port.setModemLines(settings)
+        latency = SerialLatency(lowering: descriptor, path: target)
         stream = try DescriptorStream(descriptor: descriptor, description: description) {
             port.close()
         }
@@ -85,6 +88,15 @@ package final class SerialStream: ByteStream {
         return true
     }
 
+    /// The settings of the line and the latency it has.
+    package var particulars: [String: String] {
+        [
+            "medium": "serial", "baud": String(settings.baudRate),
+            "parity": settings.parity.rawValue, "dtr": settings.dataTerminalReady.rawValue,
+            "rts": settings.requestToSend.rawValue,
+        ].merging(latency.particulars) { first, _ in first }
+    }
+
     /// See ``ByteStream/interrupt()``.
     package func interrupt() { stream.interrupt() }
 
@@ -99,21 +111,4 @@ private func pause(_ duration: Duration) {
     var rest = timespec()
     // A signal ends the wait early, and `rest` says how early.
     while unsafe nanosleep(&request, &rest) != 0, errno == EINTR { request = rest }
-}
-
-/// Asks the driver to pass bytes on at once, and reads back whether it will.
-///
-/// FTDI adapters otherwise wait 16 ms for more bytes.
-///
-/// Source: Linux, `Documentation/ABI/testing/sysfs-tty` and `drivers/usb/serial/ftdi_sio.c`,
-/// `ASYNC_LOW_LATENCY` of `include/uapi/linux/tty_flags.h`, bit 13.
-private func requestLowLatency(_ descriptor: Int32) -> Bool {
-    let lowLatency: Int32 = 1 << 13
-    var state = unsafe serial_struct()
-    guard unsafe ioctl(descriptor, UInt(TIOCGSERIAL), &state) == 0 else { return false }
-    unsafe state.flags |= lowLatency
-    guard unsafe ioctl(descriptor, UInt(TIOCSSERIAL), &state) == 0,
-        unsafe ioctl(descriptor, UInt(TIOCGSERIAL), &state) == 0
-    else { return false }
-    return unsafe state.flags & lowLatency != 0
 }

@@ -41,7 +41,7 @@ package enum BoardAddress: Hashable, Sendable, CustomStringConvertible {
         case .simulated: "sim"
         case .serial(let path): "serial:\(path)"
         case .usb(let vendor, let product, let serialNumber):
-            "usb:\(hexadecimal(vendor)):\(hexadecimal(product))"
+            "usb:\(USBIdentifiers(vendor: vendor, product: product))"
                 + (serialNumber.map { ":\($0)" } ?? "")
         case .socket(let address): address.description
         case .replay(let source): "replay:\(source)"
@@ -67,10 +67,4 @@ package enum BoardAddress: Hashable, Sendable, CustomStringConvertible {
             serialNumber: serialNumber
         )
     }
-}
-
-/// A USB id as four hexadecimal digits.
-private func hexadecimal(_ value: UInt16) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 4 - digits.count) + digits
 }

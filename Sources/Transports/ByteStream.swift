@@ -41,9 +41,16 @@ package protocol ByteStream: AnyObject, Sendable, CustomStringConvertible {
 
     /// Ends the stream: pending and later calls throw `.notOpen`. Closing again does nothing.
     func close()
+
+    /// What a record keeps of the medium, by name: the settings of a line, the latency it was
+    /// read back to have.
+    var particulars: [String: String] { get }
 }
 
 extension ByteStream {
+    /// Most media have nothing that a record needs.
+    package var particulars: [String: String] { [:] }
+
     /// Most media have no break condition.
     package func sendBreak() throws(TransportError) -> Bool { false }
 }

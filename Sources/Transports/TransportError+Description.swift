@@ -41,7 +41,8 @@ extension TransportError: CustomStringConvertible {
         case .noSuchDevice: "Is the board plugged in and powered? `hebb devices` lists the boards."
         case .nobodyListens: "Start the board first, for example `hebb board-sim --listen …`."
         case .permissionDenied:
-            "Ask for access: install the udev rules, or add your user to the group that owns it."
+            "Ask for access: install the udev rule 70-hebb.rules and join the group hebb, or join "
+                + "the group that owns it."
         default: nil
         }
     }

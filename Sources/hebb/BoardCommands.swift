@@ -3,33 +3,62 @@
 internal import ArgumentParser
 internal import ControlAPI
 internal import Daemon
+internal import HardwareTransports
 internal import Transports
 
 /// `hebb devices`.
 struct Devices: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the boards and the ports that may lead to one."
+        abstract: "List the boards and the ports that may lead to one.",
+        discussion: "With --watch and --json each event is a JSON object on a line of its own."
     )
+
+    @Flag(help: "Go on, and say what comes and goes, until Ctrl-C.")
+    var watch = false
 
     @OptionGroup var daemon: DaemonOptions
     @OptionGroup var answer: AnswerOptions
 
     func run() async throws {
+        let hasDaemon = try await daemon.version() != nil
+        if watch { return try await follow(hasDaemon) }
         let list: DeviceList =
-            if try await daemon.version() != nil {
-                try await daemon.client.get("/v1/devices")
-            } else {
-                DeviceList(devices: try await ProtocolOptions.boards.devices())
-            }
+            hasDaemon
+            ? try await daemon.client.get("/v1/devices")
+            : DeviceList(devices: try await ProtocolOptions.boards.devices())
         if answer.json { return try Terminal.answer(list) }
         let rows = list.devices.map { device in
             [
-                device.address, device.usb ?? "-", device.serial ?? "-",
-                device.job.map { "in use by \($0)" } ?? "free", device.about,
+                device.address, device.usb ?? "-", device.serial ?? "-", Self.use(device),
+                device.about,
             ]
         }
         Terminal.table([["address", "usb", "serial", "use", "about"]] + rows)
             .forEach(Terminal.print)
+        for device in list.devices {
+            if let problem = device.problem { Terminal.say("\(device.address): \(problem)") }
+        }
+    }
+
+    private static func use(_ device: DeviceReport) -> String {
+        if let job = device.job { return "in use by \(job)" }
+        return device.problem == nil ? "free" : "closed"
+    }
+
+    private func follow(_ hasDaemon: Bool) async throws {
+        if hasDaemon { return try await daemon.client.watchDevices(show) }
+        let watcher = try DeviceWatcher()
+        let boards = LinkedBoards(watchDevices: { watcher.changes() })
+        for await event in boards.deviceEvents() { try show(event) }
+    }
+
+    private func show(_ event: DeviceEvent) throws {
+        if answer.json { return try Terminal.answer(event) }
+        let device = event.device
+        let sign = event.kind == .appeared ? "+" : "-"
+        let serial = device.serial.map { " \($0)" } ?? ""
+        let problem = event.kind == .appeared ? device.problem.map { " (\($0))" } ?? "" : ""
+        Terminal.print("\(sign) \(device.address)\(serial)  \(device.about)\(problem)")
     }
 }
 

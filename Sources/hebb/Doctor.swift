@@ -7,6 +7,7 @@ internal import Foundation
 internal import Glibc
 internal import HardwareTransports
 internal import RunStore
+internal import Transports
 
 /// `hebb doctor`.
 struct Doctor: AsyncParsableCommand {
@@ -159,25 +160,23 @@ struct Doctor: AsyncParsableCommand {
 
     private func checkPorts() -> [Check] {
         do {
-            let ports = try SerialPortInfo.all()
-            guard !ports.isEmpty else {
+            let devices = try DeviceScan.attached()
+            guard !devices.isEmpty else {
                 let advice = "plug a board in, or use --board sim"
-                return [
-                    Check(name: "serial ports", result: .ok, found: "none", advice: advice)
-                ]
+                return [Check(name: "boards", result: .ok, found: "none", advice: advice)]
             }
-            return ports.map { port in
-                let isOpen = unsafe access(port.path, R_OK | W_OK) == 0
+            return devices.map { device in
+                let isBoard = device.isKnownBoard
                 return Check(
-                    name: "serial port",
-                    result: isOpen ? .ok : .warn,
-                    found: port.path + (isOpen ? "" : " may not be opened by this user"),
-                    advice: isOpen
-                        ? nil : "join the group that owns it: sudo usermod -aG dialout $USER"
+                    name: isBoard ? "board" : "serial port",
+                    result: device.obstacle == nil ? .ok : .warn,
+                    found: "\(device.address)"
+                        + (device.obstacle == nil ? "" : " may not be opened by this user"),
+                    advice: device.obstacle
                 )
             }
         } catch {
-            return [Check(name: "serial ports", result: .warn, found: "\(error)")]
+            return [Check(name: "boards", result: .warn, found: "\(error)")]
         }
     }
 

@@ -88,20 +88,14 @@ struct ProtocolOptions: ParsableArguments {
 
     static var boards: LinkedBoards {
         LinkedBoards(
-            openStream: { (address) throws(TransportError) in
-                try BoardConnector.connect(to: address, timeout: LinkedBoards.connectTimeout)
+            openStream: { (address, settings) throws(TransportError) in
+                try BoardConnector.connect(
+                    to: address,
+                    settings: settings,
+                    timeout: LinkedBoards.connectTimeout
+                )
             },
-            listPorts: { () throws(TransportError) in
-                try SerialPortInfo.all().map {
-                    LinkedBoards.Port(
-                        path: $0.path,
-                        about: $0.description,
-                        vendor: $0.vendor,
-                        product: $0.product,
-                        serialNumber: $0.serialNumber
-                    )
-                }
-            }
+            listDevices: { () throws(TransportError) in try DeviceScan.attached() }
         )
     }
 }

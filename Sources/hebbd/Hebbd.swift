@@ -43,6 +43,7 @@ struct Hebbd: AsyncParsableCommand {
         let desk = RecordDesk(path: store ?? StandardPlaces.store(environment: environment))
         // Marks the runs of a daemon that died; a store that cannot be opened ends this here.
         _ = try await desk.archive()
+        let watcher = try DeviceWatcher()
         let laboratory = Laboratory(
             Laboratory.Configuration(
                 protocols: try StandardPlaces.protocols(
@@ -54,20 +55,15 @@ struct Hebbd: AsyncParsableCommand {
             ),
             records: desk,
             boards: LinkedBoards(
-                openStream: { (address) throws(TransportError) in
-                    try BoardConnector.connect(to: address, timeout: LinkedBoards.connectTimeout)
+                openStream: { (address, settings) throws(TransportError) in
+                    try BoardConnector.connect(
+                        to: address,
+                        settings: settings,
+                        timeout: LinkedBoards.connectTimeout
+                    )
                 },
-                listPorts: { () throws(TransportError) in
-                    try SerialPortInfo.all().map {
-                        LinkedBoards.Port(
-                            path: $0.path,
-                            about: $0.description,
-                            vendor: $0.vendor,
-                            product: $0.product,
-                            serialNumber: $0.serialNumber
-                        )
-                    }
-                }
+                listDevices: { () throws(TransportError) in watcher.devices },
+                watchDevices: { watcher.changes() }
             ),
             logLevel: level
         )
@@ -89,11 +85,24 @@ struct Hebbd: AsyncParsableCommand {
                     .init(service: server),
                     .init(service: LaboratoryService(laboratory)),
                     .init(service: notifier),
+                    .init(service: DeviceWatch(watcher)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
         )
         try await services.run()
+    }
+}
+
+/// Ends the watch of devices, and whoever follows it, when the daemon shuts down.
+private struct DeviceWatch: Service {
+    private let watcher: DeviceWatcher
+
+    init(_ watcher: DeviceWatcher) { self.watcher = watcher }
+
+    func run() async throws {
+        defer { watcher.close() }
+        try await gracefulShutdown()
     }
 }

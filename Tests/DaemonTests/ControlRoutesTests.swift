@@ -35,6 +35,6 @@ struct ControlRoutesTests {
             "\(route.method) \(route.path.description.replacing(":id", with: "{id}"))"
         }
         #expect(Set(routes) == (try Self.described()))
-        #expect(routes.count == 14)
+        #expect(routes.count == 15)
     }
 }

@@ -66,6 +66,24 @@ struct ControlServerTests {
         }
     }
 
+    @Test("tells what is attached and what comes and goes, until it ends")
+    func deviceEvents() async throws {
+        try await Self.serving(Bed()) { client in
+            var events: [String] = []
+            do {
+                try await client.watchDevices { event in
+                    events.append("\(event.kind) \(event.device.address)")
+                }
+                Issue.record("The events have an end.")
+            } catch let failure as ControlFailure {
+                #expect(failure.code == "daemonLost")
+            }
+            #expect(
+                events == ["appeared usb:1209:0001:HB0001", "left usb:1209:0001:HB0001"]
+            )
+        }
+    }
+
     @Test("says what it is and what there is")
     func about() async throws {
         try await Self.serving(Bed()) { client in

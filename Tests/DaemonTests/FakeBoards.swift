@@ -54,6 +54,15 @@ final class FakeBoards: BoardAccess {
         [DeviceReport(address: "sim", about: "a simulated board in this process")]
     }
 
+    func deviceEvents() -> AsyncStream<DeviceEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(of: DeviceEvent.self)
+        let board = DeviceReport(address: "usb:1209:0001:HB0001", about: "a board", known: true)
+        continuation.yield(DeviceEvent(.appeared, board))
+        continuation.yield(DeviceEvent(.left, board))
+        continuation.finish()
+        return stream
+    }
+
     fileprivate func play(_ title: String) async {
         began.withLock { $0.append(title) }
         starts.continuation.yield()

@@ -34,6 +34,33 @@ struct BenchTests {
         #expect(bench.limits.pulseEnergy == Femtojoules(10_000_000))
     }
 
+    @Test("a bench sets up the serial line of its board, and leaves it alone where it says nothing")
+    func serialLine() throws {
+        let plain = try Self.parse(Samples.benchText)
+        #expect(plain.serial.baudRate == 921_600)
+        #expect(plain.serial.parity == .none)
+        #expect(plain.serial.dataTerminalReady == .keep)
+        #expect(plain.serial.requestToSend == .keep)
+        let stated = "serial: { baud: 115200, parity: even, dtr: release, rts: assert }"
+        let bench = try Self.parse(Samples.benchText + "\n" + stated)
+        #expect(bench.serial.baudRate == 115_200)
+        #expect(bench.serial.parity == .even)
+        #expect(bench.serial.dataTerminalReady == .release)
+        #expect(bench.serial.requestToSend == .assert)
+        // It is how the board is reached, not what is measured.
+        #expect(bench.canonicalBench == plain.canonicalBench)
+    }
+
+    @Test(
+        "a serial line that no port has is a mistake",
+        arguments: ["baud: 10", "parity: mark", "dtr: toggle", "stop_bits: 2"]
+    )
+    func serialMistakes(part: String) {
+        #expect(throws: ExperimentError.self) {
+            try Self.parse(Samples.benchText + "\nserial: { \(part) }")
+        }
+    }
+
     @Test("a bench says everything else with its defaults")
     func sections() throws {
         let bench = try Self.parse(Samples.benchText)

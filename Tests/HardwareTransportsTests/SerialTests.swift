@@ -77,16 +77,17 @@ struct SerialTests {
 
     @Test("is found by its USB ids, and by its serial number when there are several")
     func selectsByIdentifier() throws {
-        let first = SerialPortInfo(path: "/dev/ttyACM0", vendor: 1, product: 2, serialNumber: "A")
-        let second = SerialPortInfo(path: "/dev/ttyACM1", vendor: 1, product: 2, serialNumber: "B")
-        let third = SerialPortInfo(path: "/dev/ttyACM2", vendor: 1, product: 3)
+        let (one, other) = (ids(2), ids(3))
+        let first = SerialPortInfo(path: "/dev/ttyACM0", identifiers: one, serialNumber: "A")
+        let second = SerialPortInfo(path: "/dev/ttyACM1", identifiers: one, serialNumber: "B")
+        let third = SerialPortInfo(path: "/dev/ttyACM2", identifiers: other)
         let ports = [first, second, third, SerialPortInfo(path: "/dev/ttyS0")]
-        #expect(try select(ports, product: 3) == third)
-        #expect(try select(ports, product: 2, "B") == second)
-        let several = failure { try select(ports, product: 2) }
+        #expect(try select(ports, other) == third)
+        #expect(try select(ports, one, "B") == second)
+        let several = failure { try select(ports, one) }
         #expect(several?.code == .ambiguous)
         #expect(several?.context.detail == "/dev/ttyACM0 (A), /dev/ttyACM1 (B)")
-        let none = failure { try select(ports, product: 2, "C") }
+        let none = failure { try select(ports, one, "C") }
         #expect(none?.code == .noSuchDevice)
         #expect(none?.context.address == "usb:0001:0002:C")
     }
@@ -108,17 +109,21 @@ struct SerialTests {
         #expect(SerialSettings(baudRate: baudRate).breakDuration == duration)
     }
 
+    private func ids(_ product: UInt16) -> USBIdentifiers {
+        USBIdentifiers(vendor: 1, product: product)
+    }
+
     private func select(
         _ ports: [SerialPortInfo],
-        product: UInt16,
+        _ identifiers: USBIdentifiers,
         _ serialNumber: String? = nil
     ) throws -> SerialPortInfo {
-        try SerialPortInfo.only(
-            in: ports,
-            vendor: 1,
-            product: product,
+        let address = BoardAddress.usb(
+            vendor: identifiers.vendor,
+            product: identifiers.product,
             serialNumber: serialNumber
         )
+        return try ports.named(identifiers, serialNumber).only(at: address)
     }
 
     private func failure<Result>(_ body: () throws -> Result) -> TransportError? {

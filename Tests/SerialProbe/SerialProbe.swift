@@ -19,9 +19,8 @@ enum SerialProbe {
 
     private static func probe(_ text: String) throws(TransportError) {
         for port in try SerialPortInfo.all() {
-            let vendor = port.vendor.map(String.init) ?? "-"
-            let product = port.product.map(String.init) ?? "-"
-            print("port \(port.path) \(vendor) \(product) \(port.serialNumber ?? "-")")
+            let identifiers = port.identifiers.map(\.description) ?? "-"
+            print("port \(port.path) \(identifiers) \(port.serialNumber ?? "-")")
         }
         let address = try BoardAddress(parsing: text)
         let stream = try BoardConnector.connect(to: address, timeout: patience)

@@ -56,8 +56,8 @@ struct TransportErrorTests {
         ),
         (
             TransportError(.permissionDenied, at: "serial:/dev/ttyS0"),
-            "serial:/dev/ttyS0: permission denied. Ask for access: install the udev rules, "
-                + "or add your user to the group that owns it."
+            "serial:/dev/ttyS0: permission denied. Ask for access: install the udev rule "
+                + "70-hebb.rules and join the group hebb, or join the group that owns it."
         ),
         (
             TransportError(.settingRefused, at: "serial:/dev/ttyS0", "12345 baud"),
