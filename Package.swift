@@ -186,6 +186,19 @@ let package = Package(
         // Runs inside a test bed that pretends to be a machine with a serial port.
         program("SerialProbe", ["HardwareTransports", "Transports"], path: "Tests/SerialProbe"),
 
+        // Instruments that speak SCPI over a stream or over USB.
+        module("Instruments", ["Transports"]),
+        tests("Instruments", ["TestKit", "Transports"]),
+        module(
+            "PulseGenerators",
+            ["Experiments", "Instruments", "Quantities", "Transports"]
+        ),
+        tests(
+            "PulseGenerators",
+            ["Experiments", "Instruments", "Quantities", "TestKit", "Transports"],
+            resources: [.copy("Golden")]
+        ),
+
         // A session with a board, and a board at the far end of a stream.
         module(
             "BoardLink",
