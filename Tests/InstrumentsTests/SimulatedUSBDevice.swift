@@ -3,8 +3,9 @@
 import Instruments
 import Synchronization
 
-/// A test and measurement device: it keeps the rules of the class, and its failures can be
-/// chosen. It answers every message that ends with `?` with what is before that, twice.
+/// A test and measurement device that keeps the rules of the class, with failures to choose.
+///
+/// It answers every message that ends with `?` with what is before that, twice.
 final class SimulatedUSBDevice: USBTMCPipe {
     let description = "simulated USB device"
     let interface: UInt8 = 0

@@ -251,7 +251,9 @@ private struct Numbers {
 
     init(seed: UInt64) { state = seed }
 
-    /// Source: S. Vigna, SplitMix64, public domain.
+    /// The next number.
+    ///
+    /// Source: SplitMix64 of S. Vigna, in the public domain.
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
