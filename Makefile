@@ -10,7 +10,8 @@ SHELL := /bin/bash
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev
+            libusb-1.0-0-dev pkg-config python3 python3-pyvisa python3-pyvisa-py \
+            qemu-system-arm umockdev zlib1g-dev
 BOARD := mps2-an386
 # How many daemons a campaign kills.
 KILLS := 1000

@@ -269,8 +269,8 @@ let package = Package(
             "hebb",
             [
                 "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments", "Figures",
-                "HardwareTransports", "NeuronRuns", "RunStore", "SimulatedBoard",
-                "SimulatedDevices", "Transports",
+                "HardwareTransports", "Instruments", "NeuronRuns", "PulseGenerators", "RunStore",
+                "SimulatedBoard", "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -37,6 +37,7 @@ struct Player: ~Copyable {
         case read(ReadProgress)
         case run(RunProgress)
         case trigger(input: UInt8, rising: Bool, wasHigh: Bool, deadline: UInt64)
+        case external(ExternalProgress)
     }
 
     private struct LoopFrame: BitwiseCopyable {
@@ -140,6 +141,7 @@ struct Player: ~Copyable {
         case .run(let progress): return run(progress, program, &driver, &records)
         case .trigger(let input, let rising, let wasHigh, let deadline):
             return awaitTrigger(input, rising, wasHigh, deadline, &driver, &records)
+        case .external(let progress): return external(progress, program, &driver, &records)
         }
     }
 
@@ -270,6 +272,8 @@ struct Player: ~Copyable {
             guard record(.triggerOut, code: Int32(output), &records) else {
                 return .ended(.impossible)
             }
+        case .external(let train):
+            return beginExternal(train, &driver)
         case .waitTrigger(let input, let rising, let timeout):
             activity = .trigger(
                 input: input,

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import ControlAPI
 internal import Daemon
+internal import Experiments
 internal import Transports
 
 /// `hebb devices`.
@@ -11,16 +12,21 @@ struct Devices: AsyncParsableCommand {
         abstract: "List the boards and the ports that may lead to one."
     )
 
+    @Option(help: ArgumentHelp("List the generators of this bench, too.", valueName: "file"))
+    var bench: String?
+
     @OptionGroup var daemon: DaemonOptions
+    @OptionGroup var protocols: ProtocolOptions
     @OptionGroup var answer: AnswerOptions
 
     func run() async throws {
-        let list: DeviceList =
+        var list: DeviceList =
             if try await daemon.version() != nil {
                 try await daemon.client.get("/v1/devices")
             } else {
                 DeviceList(devices: try await ProtocolOptions.boards.devices())
             }
+        if let bench { list.devices += try generators(protocols.bench(bench)) }
         if answer.json { return try Terminal.answer(list) }
         let rows = list.devices.map { device in
             [
@@ -30,6 +36,17 @@ struct Devices: AsyncParsableCommand {
         }
         Terminal.table([["address", "usb", "serial", "use", "about"]] + rows)
             .forEach(Terminal.print)
+    }
+
+    private func generators(_ bench: Bench) -> [DeviceReport] {
+        bench.generators.map { generator in
+            let lines = GeneratorEntry(generator).lines
+            return DeviceReport(
+                address: generator.address,
+                about: "generator \(generator.name), \(generator.model), channel "
+                    + "\(generator.channel), switch \(generator.switchNumber) to \(lines)"
+            )
+        }
     }
 }
 
