@@ -8,7 +8,7 @@ package enum ProcedureCatalogue: Sendable {
     /// All of them, in the order of the catalogue.
     package static let all: [any Procedure.Type] = [
         CurrentVoltage.self, PotentiationDepression.self, SpikeTimingWindow.self,
-        Coincidence.self,
+        Coincidence.self, GeneratorPulses.self,
     ]
 
     /// What experiment files may name.
