@@ -176,7 +176,12 @@ let package = Package(
             pkgConfig: "libserialport",
             providers: [.apt(["libserialport-dev"])]
         ),
-        module("HardwareTransports", ["CSerialPort", "Transports"]),
+        .systemLibrary(
+            name: "CLibUSB",
+            pkgConfig: "libusb-1.0",
+            providers: [.apt(["libusb-1.0-0-dev"])]
+        ),
+        module("HardwareTransports", ["CLibUSB", "CSerialPort", "Instruments", "Transports"]),
         tests(
             "HardwareTransports",
             ["SerialProbe", "TestKit", "Transports"],

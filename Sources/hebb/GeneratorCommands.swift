@@ -29,7 +29,7 @@ struct Generators: AsyncParsableCommand {
         func run() async throws {
             let models = try protocols.laboratory(store: "").found().vocabulary.generators
             let families = models.map(GeneratorFamily.init)
-            if answer.json { return try Terminal.answer(families) }
+            if answer.json { return try Terminal.answer(["families": families]) }
             let rows = families.map { [$0.name, "\($0.channels)", $0.level, $0.width, $0.title] }
             Terminal.table([["family", "channels", "level", "width", "models"]] + rows)
                 .forEach(Terminal.print)
@@ -51,7 +51,7 @@ struct Generators: AsyncParsableCommand {
         func run() async throws {
             let bench = try protocols.bench(bench)
             let entries = bench.generators.map(GeneratorEntry.init)
-            if answer.json { return try Terminal.answer(entries) }
+            if answer.json { return try Terminal.answer(["generators": entries]) }
             let rows = entries.map {
                 [$0.name, $0.model, $0.address, "\($0.channel)", $0.lines, "\($0.switchNumber)"]
             }
@@ -85,7 +85,7 @@ struct Generators: AsyncParsableCommand {
                 GeneratorFinding.check(generator, vocabulary)
             }
             if answer.json {
-                try Terminal.answer(findings)
+                try Terminal.answer(["generators": findings])
             } else {
                 for finding in findings { finding.lines.forEach(Terminal.print) }
                 if findings.isEmpty { Terminal.print("the bench has no generators") }
@@ -121,13 +121,14 @@ enum GeneratorConnector {
         to address: String
     ) throws(TransportError) -> SCPILink {
         let place = try BoardAddress(parsing: address)
-        if case .usb = place {
-            throw TransportError(
-                .unsupported,
-                at: address,
-                "test and measurement devices on USB are not opened yet; use their network or "
-                    + "serial port"
+        if case .usb(let vendor, let product, let serialNumber) = place {
+            let device = try USBInstrument(
+                vendor: vendor,
+                product: product,
+                serialNumber: serialNumber,
+                address: address
             )
+            return SCPILink(USBTMCChannel(device), name: name, timeout: timeout)
         }
         let stream = try BoardConnector.connect(
             to: place,
