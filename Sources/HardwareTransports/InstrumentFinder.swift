@@ -14,6 +14,22 @@ internal import Transports
         let packetByteCount: Int
     }
 
+    /// A device that is open, with its interface claimed.
+    @safe struct Opened {
+        let place: Place
+        private let handle: OpaquePointer
+
+        init(_ handle: OpaquePointer, _ place: Place) {
+            unsafe self.handle = handle
+            self.place = place
+        }
+
+        /// The library's own name of the handle.
+        var pointer: OpaquePointer { unsafe handle }
+
+        func close() { unsafe libusb_close(handle) }
+    }
+
     private let context: OpaquePointer
     private let address: String
 
@@ -27,14 +43,14 @@ internal import Transports
         _ vendor: UInt16,
         _ product: UInt16,
         _ serialNumber: String?
-    ) throws(TransportError) -> (handle: OpaquePointer, place: Place) {
+    ) throws(TransportError) -> Opened {
         var list: UnsafeMutablePointer<OpaquePointer?>?
         let count = unsafe libusb_get_device_list(context, &list)
         guard count >= 0, let list = unsafe list else {
             throw TransportError(.ioFailure, at: address, "listing the devices on USB")
         }
         defer { unsafe libusb_free_device_list(list, 1) }
-        var found: [(handle: OpaquePointer, place: Place)] = []
+        var found: [Opened] = []
         var failure = TransportError(.noSuchDevice, at: address)
         for index in 0..<count {
             guard let device = unsafe list[index] else { continue }
@@ -44,17 +60,17 @@ internal import Transports
             else { continue }
             do throws(TransportError) {
                 let opened = try unsafe open(device, descriptor.iSerialNumber, serialNumber)
-                if let opened = unsafe opened { unsafe found.append(opened) }
+                if let opened { found.append(opened) }
             } catch {
                 failure = error
             }
         }
-        guard unsafe found.count < 2 else {
-            for extra in unsafe found { unsafe libusb_close(extra.handle) }
-            throw TransportError(.ambiguous, at: address, "\(unsafe found.count) instruments")
+        guard found.count < 2 else {
+            for extra in found { extra.close() }
+            throw TransportError(.ambiguous, at: address, "\(found.count) instruments")
         }
-        guard let only = unsafe found.first else { throw failure }
-        return unsafe only
+        guard let only = found.first else { throw failure }
+        return only
     }
 
     /// Opens a device and claims its interface; nil when it has another serial number.
@@ -62,7 +78,7 @@ internal import Transports
         _ device: OpaquePointer,
         _ serialIndex: UInt8,
         _ serialNumber: String?
-    ) throws(TransportError) -> (handle: OpaquePointer, place: Place)? {
+    ) throws(TransportError) -> Opened? {
         guard let place = unsafe place(device) else {
             throw TransportError(
                 .unsupported,
@@ -84,7 +100,7 @@ internal import Transports
             unsafe libusb_close(handle)
             throw error(claimed, "claiming the interface")
         }
-        return unsafe (handle, place)
+        return unsafe Opened(handle, place)
     }
 
     private func serial(_ handle: OpaquePointer, _ index: UInt8) -> String {

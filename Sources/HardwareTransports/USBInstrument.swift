@@ -43,8 +43,8 @@ package import Transports
         }
         do throws(TransportError) {
             let finder = unsafe InstrumentFinder(context: context, address: address)
-            let found = try unsafe finder.open(vendor, product, serialNumber)
-            unsafe handle = found.handle
+            let found = try finder.open(vendor, product, serialNumber)
+            unsafe handle = found.pointer
             interface = found.place.interface
             outEndpoint = found.place.outEndpoint
             inEndpoint = found.place.inEndpoint
