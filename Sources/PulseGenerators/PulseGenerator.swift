@@ -10,6 +10,8 @@ package struct GeneratorCapabilities: Hashable, Sendable {
     package let channelCount: Int
     /// The largest magnitude of a level.
     package let maximumLevel: Microvolts
+    /// The same in microvolts.
+    package var maximumMicrovolts: Int64 { maximumLevel.value }
     /// The smallest and the largest distance between both levels.
     package let amplitude: ClosedRange<Microvolts>
     /// The smallest step of a level.

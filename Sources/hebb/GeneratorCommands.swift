@@ -90,15 +90,11 @@ struct Generators: AsyncParsableCommand {
                 for finding in findings { finding.lines.forEach(Terminal.print) }
                 if findings.isEmpty { Terminal.print("the bench has no generators") }
             }
-            let worst = findings.map(\.exitStatus).max() ?? .success
-            if worst != .success { throw Outcome(exitStatus: worst.rawValue) }
+            // An output that stays on is worse than a generator that does not answer.
+            let worst = findings.map(\.status).max() ?? ExitStatus.success.rawValue
+            if worst != ExitStatus.success.rawValue { throw Outcome(exitStatus: worst) }
         }
     }
-}
-
-extension ExitStatus: Comparable {
-    /// An output that stays on is worse than a generator that does not answer.
-    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension ProtocolOptions {

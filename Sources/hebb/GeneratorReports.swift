@@ -21,7 +21,7 @@ struct GeneratorFamily: Encodable {
         name = model.name
         title = model.title
         channels = model.channelCount
-        level = String(format: "%.4g V", Double(capabilities.maximumLevel.value) / 1e6)
+        level = String(format: "%.4g V", Double(capabilities.maximumMicrovolts) / 1e6)
         let shortest = Double(capabilities.width.lowerBound) / 1000
         width = String(format: "from %.4g ns", shortest)
     }
@@ -57,8 +57,6 @@ struct GeneratorFinding: Encodable {
     var isOff = false
     var failure: String?
     var status: Int32 = ExitStatus.success.rawValue
-
-    var exitStatus: ExitStatus { ExitStatus(rawValue: status) ?? .failed }
 
     /// The lines for people.
     var lines: [String] {

@@ -5,6 +5,7 @@ internal import ControlAPI
 internal import Daemon
 internal import Experiments
 internal import Foundation
+internal import Instruments
 internal import PulseGenerators
 internal import Synchronization
 internal import Transports
