@@ -1,28 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# make demo   runs three experiments on the simulated board and draws their figures
-# make test   builds everything, firmware included, and runs every test, QEMU included
-# make test-guest  boots a Linux guest whose kernel sees boards on USB, and runs hebb in it
+# make demo        runs three experiments on the simulated board and draws their figures
+# make test        builds everything, firmware included, and runs every test, QEMU included
+# make test-usb    the real libusb, libserialport and udev on machines that umockdev pretends
+# make test-guest  boards on real USB in an emulated machine, the daemon inside
+# make test-spin   proves the models of the link and of the board's safety rules
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test test-spin demo campaign costs bench bench-check format lint protocol clean
+.PHONY: help packages build release firmware test test-usb test-guest test-spin demo campaign costs \
+        bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
-PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm spin umockdev zlib1g-dev
-.PHONY: help packages build release firmware test test-guest demo campaign costs bench bench-check format lint protocol clean
-
-# What Debian calls the libraries and programs that are needed beside the Swift toolchain.
-PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm umockdev zlib1g-dev \
-            busybox-static cpio kmod qemu-system-x86 udev zstd
-.PHONY: help packages build release firmware test test-usb demo campaign costs bench bench-check format lint protocol clean
-
-# What Debian calls the libraries and programs that are needed beside the Swift toolchain.
-PACKAGES := gcc-arm-none-eabi gnuplot-nox libserialport-dev libsqlite3-dev libumockdev-dev \
-            libusb-1.0-0-dev pkg-config python3 qemu-system-arm udev umockdev zlib1g-dev
+PACKAGES := busybox-static cpio gcc-arm-none-eabi gnuplot-nox kmod libserialport-dev libsqlite3-dev \
+            libumockdev-dev libusb-1.0-0-dev pkg-config python3 python3-pyvisa python3-pyvisa-py \
+            qemu-system-arm qemu-system-x86 spin udev umockdev zlib1g-dev zstd
 BOARD := mps2-an386
 # Boards that are built besides.
 BOARDS := stm32f405 arduino-due
@@ -32,11 +25,8 @@ SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firm
                firmware/boards
 
 help:
-	@sed -n 's/^# \(make [a-z]* .*\)/\1/p' Makefile
-	@echo "make build, release, firmware, test-spin, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 	@sed -n 's/^# \(make [a-z-]* .*\)/\1/p' Makefile
 	@echo "make build, release, firmware, campaign, costs, bench, bench-check, format, lint, protocol, clean"
-	@echo "make build, release, firmware, test-usb, campaign, costs, bench, bench-check, format, lint, protocol, clean"
 
 # Installs what is missing; asks for nothing when nothing is.
 packages:
@@ -67,30 +57,20 @@ firmware: packages
 	set -e; for board in $(BOARDS); do firmware/build $$board; done
 
 # Suites that run whole boards and programs, with leases that are real time.
-WHOLE := BoardLinkTests|BoardUSBTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests
-WHOLE := BoardLinkTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests|USBSessionTests
+WHOLE := BoardLinkTests|BoardUSBTests|ControlAPITests|DaemonTests|FirmwareTests|HebbTests|IntegrationTests|USBSessionTests
 
 # The release builds are there so that records and models are compared between -Onone and -O. Whole
 # boards and programs come last and one at a time, so that nothing else starves them.
-test: packages firmware
-	swift build -c release --product hebb
+test: packages firmware release
 	swift build -c release --product model-probe
 	swift build --build-tests
 	swift test --skip-build --skip '$(WHOLE)'
 	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
 	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
+	$(MAKE) test-spin
 	$(MAKE) test-guest
 
-# Boards on real USB, as far as a kernel knows: see docs/reference/testing.md.
-test-guest: packages firmware release
-	swift build -c release --product virtual-board
-	Tests/Guest/run --binaries "$$(swift build -c release --show-bin-path)"
-
-# Proves the models of the link and of the board's safety rules; about a minute.
-test-spin: packages
-	protocols/board/models/check
-
-# The real libusb, libserialport and udev on machines that umockdev pretends; part of make test.
+# Part of the tests above.
 test-usb: packages
 	swift build --build-tests
 	rm -f .build/test-usb*.xml
@@ -100,6 +80,15 @@ test-usb: packages
 	    .build/test-usb*.xml | awk '{ all += $$1; bad += $$2 } END { \
 	    print "test-usb: " all - bad " passed, " bad + 0 " failed" }'; \
 	exit $$status
+
+# See docs/reference/testing.md; about a minute beside the builds.
+test-guest: packages firmware release
+	swift build -c release --product virtual-board
+	Tests/Guest/run --binaries "$$(swift build -c release --show-bin-path)"
+
+# See protocols/board/models/README.md; about a minute.
+test-spin: packages
+	protocols/board/models/check
 
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"

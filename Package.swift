@@ -208,7 +208,7 @@ let package = Package(
             pkgConfig: "libusb-1.0",
             providers: [.apt(["libusb-1.0-0-dev"])]
         ),
-        module("HardwareTransports", ["CLibUSB", "CSerialPort", "Transports"]),
+        module("HardwareTransports", ["CLibUSB", "CSerialPort", "Instruments", "Transports"]),
         tests(
             "HardwareTransports",
             ["SerialProbe", "TestKit", "Transports", "USBProbe"],
@@ -224,6 +224,19 @@ let package = Package(
                 "WireProtocol",
             ],
             path: "Tests/USBProbe"
+        ),
+
+        // Instruments that speak SCPI over a stream or over USB.
+        module("Instruments", ["Transports"]),
+        tests("Instruments", ["TestKit", "Transports"]),
+        module(
+            "PulseGenerators",
+            ["Experiments", "Instruments", "Quantities", "Transports"]
+        ),
+        tests(
+            "PulseGenerators",
+            ["Experiments", "Instruments", "Quantities", "TestKit", "Transports"],
+            resources: [.copy("Golden")]
         ),
 
         // A session with a board, and a board at the far end of a stream.
@@ -320,9 +333,8 @@ let package = Package(
             "hebb",
             [
                 "ArrayRuns", "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments",
-                "Figures",
-                "HardwareTransports", "NeuronRuns", "PulsePrograms", "RunStore", "SimulatedBoard",
-                "SimulatedDevices", "Transports",
+                "Figures", "HardwareTransports", "Instruments", "NeuronRuns", "PulseGenerators",
+                "PulsePrograms", "RunStore", "SimulatedBoard", "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

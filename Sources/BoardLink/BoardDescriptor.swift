@@ -49,7 +49,8 @@ package struct BoardDescriptor: Hashable, Sendable {
             programMemory: Int(reply.programMemory),
             recordMemory: Int(reply.recordMemory),
             cellCeiling: reply.cellCeiling,
-            lineCeiling: reply.lineCeiling
+            lineCeiling: reply.lineCeiling,
+            switches: reply.switches
         )
     }
 

@@ -43,6 +43,16 @@ public struct Advance: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
+/// What is behind an interlock switch.
+public enum ExternalSource: Hashable, Sendable, BitwiseCopyable {
+    /// The board has no such switch.
+    case absent
+    /// A generator, which puts out what it was told to.
+    case instrument
+    /// A model of one: the board plays what the generator states.
+    case model
+}
+
 /// The one thing that differs between boards: registers on a real one, physics on a model.
 ///
 /// The runtime calls a driver in this order: ``begin()`` once a play, then any number of
@@ -92,6 +102,14 @@ public protocol BoardDriver: ~Copyable {
     /// Whether a trigger input is high at `tick`.
     mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool
 
+    /// Isolates the drivers of `lines` and closes the interlock switch that leads to them.
+    ///
+    /// ``makeSafe()`` opens every switch, too.
+    mutating func closeSwitch(_ number: UInt8, to lines: LineSet) -> ExternalSource
+
+    /// Opens an interlock switch and drives its lines to 0 V again.
+    mutating func openSwitch(_ number: UInt8)
+
     /// The play pauses at a safe point until the host has stored records; all lines are at rest.
     mutating func pause()
 
@@ -121,4 +139,12 @@ extension BoardDriver where Self: ~Copyable {
 
     /// Real outputs do as they are told.
     public var hasFailed: Bool { false }
+
+    /// Most boards have no interlock switch.
+    public mutating func closeSwitch(_ number: UInt8, to lines: LineSet) -> ExternalSource {
+        .absent
+    }
+
+    /// Most boards have no interlock switch.
+    public mutating func openSwitch(_ number: UInt8) {}
 }

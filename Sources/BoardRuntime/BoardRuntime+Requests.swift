@@ -101,7 +101,8 @@ extension BoardRuntime where Driver: ~Copyable {
                 state: interlock.state,
                 stopGeneration: interlock.stopGeneration,
                 firstFault: interlock.firstFault,
-                linkTick: now
+                linkTick: now,
+                switches: traits.switches
             ),
             at: now
         )

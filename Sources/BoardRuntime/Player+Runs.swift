@@ -64,7 +64,7 @@ extension Player {
     }
 
     /// Changes the levels of all waveforms that are due; the tick of the next change.
-    private mutating func changeShapes(
+    mutating func changeShapes(
         _ program: borrowing some ByteSource & ~Copyable,
         _ driver: inout some BoardDriver & ~Copyable
     ) -> UInt64 {
@@ -90,7 +90,7 @@ extension Player {
     }
 
     /// Notes when the first waveform changes next, after waveforms were started or replaced.
-    private mutating func noteNextShape() {
+    mutating func noteNextShape() {
         nextShape = .max
         for slot in 0..<shapes.count {
             guard let player = shapes[slot] else { continue }

@@ -38,6 +38,7 @@ struct Player: ~Copyable {
         case read(ReadProgress)
         case run(RunProgress)
         case trigger(input: UInt8, rising: Bool, wasHigh: Bool, deadline: UInt64)
+        case external(ExternalProgress)
     }
 
     /// What waiting for hardware costs: the rest of a slice, so that the link is served meanwhile.
@@ -153,6 +154,7 @@ struct Player: ~Copyable {
         case .run(let progress): return run(progress, program, &driver, &records)
         case .trigger(let input, let rising, let wasHigh, let deadline):
             return awaitTrigger(input, rising, wasHigh, deadline, &driver, &records)
+        case .external(let progress): return external(progress, program, &driver, &records)
         }
     }
 
@@ -292,6 +294,8 @@ struct Player: ~Copyable {
             guard record(.triggerOut, code: Int32(output), &records) else {
                 return .ended(.impossible)
             }
+        case .external(let train):
+            return beginExternal(train, &driver)
         case .waitTrigger(let input, let rising, let timeout):
             activity = .trigger(
                 input: input,

@@ -25,8 +25,7 @@ extension Bench {
 
     static let keys = [
         "hebb", "name", "board", "serial", "fallback", "profile", "array", "limits", "limiter",
-        "wiring",
-        "calibration",
+        "wiring", "calibration", "generators",
     ]
     static let fallbackRule = ValueRule("fallback", .choice(Fallback.allCases.map(\.rawValue)))
 
@@ -59,8 +58,15 @@ extension Bench {
             isRequired: false,
             &findings
         )
+        let generators = Generator.readAll(
+            reader["generators"],
+            vocabulary,
+            array,
+            limits,
+            &findings
+        )
         guard let name, let board, let serial, let profile, let array, let limits, let limiters,
-            let wiring, let calibration
+            let wiring, let calibration, let generators
         else { return nil }
         return findings.unthrown { () throws(ExperimentError) in
             Self(
@@ -74,7 +80,8 @@ extension Bench {
                 potentiateLimiter: limiters.potentiate,
                 depressLimiter: limiters.depress,
                 wiring: try Wiring(wiring),
-                calibration: try Calibration(calibration)
+                calibration: try Calibration(calibration),
+                generators: generators
             )
         }
     }
@@ -139,7 +146,7 @@ extension Bench {
     static let addressPattern =
         "^(sim|serial:.+|unix:.+|tcp:.+:[0-9]{1,5}|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}(:.+)?)$"
 
-    private static func isAddress(_ text: String) -> Bool {
+    static func isAddress(_ text: String) -> Bool {
         if text == "sim" { return true }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         switch parts.first {

@@ -163,4 +163,6 @@ package struct Bench: Hashable, Sendable {
     package let wiring: Wiring
     /// What the converters do.
     package let calibration: Calibration
+    /// The pulse generators beside the board, in the order of the file.
+    package let generators: [Generator]
 }

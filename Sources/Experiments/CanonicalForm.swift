@@ -28,24 +28,31 @@ extension Experiment {
 
 extension Bench {
     /// What the record's hash covers of a bench: array, wiring, limits, limiters, calibration and
-    /// the parameters of the device profile; never its name, board, serial line or fallback.
+    /// the parameters of the device profile, and its generators if it has any; never its name,
+    /// board, serial line or fallback, nor where a generator is.
     package var canonicalBench: [UInt8] { canonical.canonicalBytes }
 
     var canonical: JSONText {
-        .object([
-            .init("array", array.canonical),
-            .init("wiring", wiring.canonical),
-            .init("limits", limits.canonical),
-            .init(
-                "limiter",
-                .object([
-                    .init("potentiate", potentiateLimiter.canonical),
-                    .init("depress", depressLimiter.canonical),
-                ])
-            ),
-            .init("calibration", calibration.canonical),
-            .init("profile", profile.canonical),
-        ])
+        // A bench without generators has the bytes it had before there were any.
+        let sorted = generators.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let more: [JSONText.Member] =
+            sorted.isEmpty ? [] : [.init("generators", .array(sorted.map(\.canonical)))]
+        return .object(
+            more + [
+                .init("array", array.canonical),
+                .init("wiring", wiring.canonical),
+                .init("limits", limits.canonical),
+                .init(
+                    "limiter",
+                    .object([
+                        .init("potentiate", potentiateLimiter.canonical),
+                        .init("depress", depressLimiter.canonical),
+                    ])
+                ),
+                .init("calibration", calibration.canonical),
+                .init("profile", profile.canonical),
+            ]
+        )
     }
 }
 

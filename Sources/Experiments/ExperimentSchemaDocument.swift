@@ -110,9 +110,30 @@ package enum ExperimentSchemaDocument {
             .init("limiter", .object(JSONSchema.closed(limiters, required: []))),
             .init("wiring", JSONSchema.section(Bench.Wiring.schema)),
             .init("calibration", JSONSchema.section(Bench.Calibration.schema)),
+            .init("generators", generators),
         ]
         let required = (isFile ? ["hebb", "name"] : []) + ["profile", "array", "wiring"]
         return JSONSchema.closed(properties, required: required)
+    }
+
+    private static var generators: JSONText {
+        guard case .object(let members) = JSONSchema.section(Bench.Generator.schema) else {
+            return JSONSchema.map(of: JSONSchema.text)
+        }
+        let sections: [JSONText.Member] = [
+            .init("trigger", JSONSchema.section(Bench.Generator.triggerSchema)),
+            .init("limits", JSONSchema.section(Bench.Generator.limitSchema)),
+        ]
+        let entry = members.map { member -> JSONText.Member in
+            switch (member.key, member.value) {
+            case ("properties", .object(let properties)):
+                .init("properties", .object(properties + sections))
+            case ("required", .array(let required)):
+                .init("required", .array(required + [.text("trigger"), .text("limits")]))
+            default: member
+            }
+        }
+        return .object([.init("type", .text("array")), .init("items", .object(entry))])
     }
 
     private static func profile(isFile: Bool) -> JSONText {

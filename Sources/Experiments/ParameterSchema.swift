@@ -138,10 +138,17 @@ package struct Vocabulary: Hashable, Sendable {
     package let procedures: [ProcedureSchema]
     /// Every device profile that can be named.
     package let profiles: [DeviceProfile]
+    /// Every family of pulse generators that can be named.
+    package let generators: [GeneratorModel]
 
-    /// A vocabulary of procedures and profiles.
-    package init(procedures: [ProcedureSchema], profiles: [DeviceProfile] = []) {
+    /// A vocabulary of procedures, profiles and families of generators.
+    package init(
+        procedures: [ProcedureSchema],
+        profiles: [DeviceProfile] = [],
+        generators: [GeneratorModel] = []
+    ) {
         self.procedures = procedures
         self.profiles = profiles
+        self.generators = generators
     }
 }

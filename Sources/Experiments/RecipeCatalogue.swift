@@ -27,9 +27,10 @@ package struct RecipeCatalogue: Hashable, Sendable {
         self.vocabulary = vocabulary
     }
 
-    /// Loads `recipes/*.yaml` and `profiles/*.yaml` below `directory`.
+    /// Loads `recipes/*.yaml`, `profiles/*.yaml` and, if there are any, `generators/*.yaml` below
+    /// `directory`.
     ///
-    /// Profiles are read completely. Of a recipe only the row and the title are, so that a list
+    /// Profiles and families of generators are read completely. Of a recipe only the row and the title are, so that a list
     /// is quick; ``experiment(_:bench:)`` reads the rest.
     ///
     /// - Throws: ``ExperimentError`` with every mistake of every file, when a file cannot be
@@ -43,6 +44,11 @@ package struct RecipeCatalogue: Hashable, Sendable {
             text,
             file throws(ExperimentError) in
             try profile(text, file)
+        }
+        let generators = collect(directory + "/generators", isRequired: false, &mistakes) {
+            text,
+            file throws(ExperimentError) in
+            try generator(text, file)
         }
         let recipes = collect(directory + "/recipes", &mistakes) {
             text,
@@ -65,7 +71,11 @@ package struct RecipeCatalogue: Hashable, Sendable {
         guard mistakes.isEmpty else { throw ExperimentError(diagnostics: mistakes) }
         return Self(
             recipes: recipes,
-            vocabulary: Vocabulary(procedures: procedures, profiles: profiles)
+            vocabulary: Vocabulary(
+                procedures: procedures,
+                profiles: profiles,
+                generators: generators
+            )
         )
     }
 
@@ -103,10 +113,12 @@ package struct RecipeCatalogue: Hashable, Sendable {
 
     private static func collect<Value>(
         _ folder: String,
+        isRequired: Bool = true,
         _ mistakes: inout [Diagnostic],
         _ read: (_ text: String, _ file: String) throws(ExperimentError) -> Value
     ) -> [Value] {
         var values: [Value] = []
+        if !isRequired, !FileManager.default.fileExists(atPath: folder) { return values }
         for file in files(folder, &mistakes) {
             do {
                 values.append(try read(SourceText.read(path: file), file))
@@ -147,6 +159,15 @@ package struct RecipeCatalogue: Hashable, Sendable {
         let profile = try DeviceProfile.parse(text, file: file)
         try checkName(file, "\(profile.name).yaml") { $0 == "\(profile.name).yaml" }
         return profile
+    }
+
+    private static func generator(
+        _ text: String,
+        _ file: String
+    ) throws(ExperimentError) -> GeneratorModel {
+        let model = try GeneratorModel.parse(text, file: file)
+        try checkName(file, "\(model.name).yaml") { $0 == "\(model.name).yaml" }
+        return model
     }
 
     private static func recipe(_ text: String, _ file: String) throws(ExperimentError) -> Recipe {

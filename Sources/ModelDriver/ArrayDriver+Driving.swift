@@ -103,6 +103,11 @@ extension ArrayDriver: BoardDriver where Wires: ~Copyable {
     /// Nothing is connected to the trigger outputs of a model.
     public mutating func raiseTrigger(_ output: UInt8, ticks: UInt64) {}
 
+    /// Behind every switch is a generator that puts out what it states.
+    public mutating func closeSwitch(_ number: UInt8, to lines: LineSet) -> ExternalSource {
+        number < traits.switches ? .model : .absent
+    }
+
     /// Input 0 is low; every other input is a square wave of 1 ms.
     public mutating func triggerIsHigh(_ input: UInt8, at tick: UInt64) -> Bool {
         input != 0 && tick * UInt64(traits.programTick) % 1_000_000 >= 500_000

@@ -7,7 +7,8 @@ public import PulsePrograms
 public enum ModelBoard: Sendable {
     /// Traits of the simulated and the emulated board; equal, so that they refuse alike.
     ///
-    /// 40 ns ticks, ±8 V in steps of 250 µV, currents from 10 pA to 32 mA in seven ranges.
+    /// 40 ns ticks, ±8 V in steps of 250 µV, currents from 10 pA to 32 mA in seven ranges, four
+    /// interlock switches.
     public static var traits: BoardTraits {
         BoardTraits(
             rows: 64,
@@ -23,7 +24,8 @@ public enum ModelBoard: Sendable {
             programMemory: 49152,
             recordMemory: 4096,
             cellCeiling: 8_000_000,
-            lineCeiling: 8_000_000
+            lineCeiling: 8_000_000,
+            switches: 4
         )
     }
 

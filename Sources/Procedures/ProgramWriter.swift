@@ -18,6 +18,34 @@ struct ProgramWriter {
         builder.addWaveform(period: period, samples: codes)
     }
 
+    /// Stores a piecewise-linear waveform and returns its number.
+    mutating func addWaveform(
+        period: UInt64,
+        points: [(ticks: UInt64, code: Int16)]
+    ) -> UInt8 {
+        builder.addWaveform(period: period, points: points)
+    }
+
+    /// Lets a train of an external generator through; its levels are real volts, which the
+    /// calibration of the converters does not change.
+    mutating func external(
+        _ train: ExternalTrain,
+        _ peak: (asked: Microvolts, code: Int16),
+        label: String
+    ) {
+        let offset = builder.append(.external(train))
+        annotations.append(
+            StepAnnotation(
+                programCounter: offset,
+                asked: peak.asked,
+                programmed: peak.asked,
+                stepAsked: nil,
+                stepProgrammed: nil,
+                label: label
+            )
+        )
+    }
+
     /// Appends an instruction that has no voltage of its own.
     mutating func append(_ instruction: Instruction) { builder.append(instruction) }
 

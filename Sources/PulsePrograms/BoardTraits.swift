@@ -37,6 +37,8 @@ public struct BoardTraits: Hashable, Sendable, BitwiseCopyable {
     public var cellCeiling: UInt32
     /// The board's own limit on a line, in microvolts.
     public var lineCeiling: UInt32
+    /// Interlock switches that let external generators through.
+    public var switches: UInt8
 
     /// Traits of the given values.
     public init(
@@ -55,7 +57,8 @@ public struct BoardTraits: Hashable, Sendable, BitwiseCopyable {
         programMemory: Int,
         recordMemory: Int,
         cellCeiling: UInt32,
-        lineCeiling: UInt32
+        lineCeiling: UInt32,
+        switches: UInt8 = 0
     ) {
         self.rows = rows
         self.columns = columns
@@ -73,6 +76,7 @@ public struct BoardTraits: Hashable, Sendable, BitwiseCopyable {
         self.recordMemory = recordMemory
         self.cellCeiling = cellCeiling
         self.lineCeiling = lineCeiling
+        self.switches = switches
     }
 
     /// Whether every line of `lines` exists.

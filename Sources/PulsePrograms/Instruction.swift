@@ -265,4 +265,6 @@ public enum Instruction: Hashable, Sendable, BitwiseCopyable {
     case resetNeurons(columns: UInt64)
     /// Sets the abort condition in force.
     case abortIf(AbortCondition)
+    /// Lets a train of an external generator through to lines at rest, which rest again after it.
+    case external(ExternalTrain)
 }

@@ -68,6 +68,7 @@ extension ByteCursor {
         case 19: return .neuron(column: try byte(source), try neuron(source))
         case 20: return .resetNeurons(columns: try unsigned(source))
         case 21: return .abortIf(try abortCondition(source))
+        case 22: return .external(try externalTrain(source))
         default: throw .unknownInstruction
         }
     }
@@ -104,6 +105,24 @@ extension ByteCursor {
             codeStep: try code(source),
             widthStep: try signed(source),
             gapStep: try signed(source)
+        )
+    }
+
+    private mutating func externalTrain(
+        _ source: borrowing some ByteSource & ~Copyable
+    ) throws(ProgramFault) -> ExternalTrain {
+        ExternalTrain(
+            lines: try lines(source),
+            switchNumber: try byte(source),
+            output: try byte(source),
+            low: try code(source),
+            high: try code(source),
+            settle: try ticks(source),
+            raise: try ticks(source),
+            delay: try ticks(source),
+            waveform: try byte(source),
+            closed: try ticks(source),
+            count: try count(source)
         )
     }
 

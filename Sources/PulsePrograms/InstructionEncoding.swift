@@ -86,6 +86,9 @@ extension ProgramBuilder {
         case .abortIf(let condition):
             bytes.append(21)
             append(condition, to: &bytes)
+        case .external(let train):
+            bytes.append(22)
+            append(train, to: &bytes)
         default: preconditionFailure("An instruction has no encoding.")
         }
     }
@@ -110,6 +113,17 @@ extension ProgramBuilder {
         for step in [Int64(train.codeStep), train.widthStep, train.gapStep] {
             append(signed: step, to: &bytes)
         }
+    }
+
+    private static func append(_ train: ExternalTrain, to bytes: inout [UInt8]) {
+        append(train.lines, to: &bytes)
+        bytes += [train.switchNumber, train.output]
+        append(signed: Int64(train.low), to: &bytes)
+        append(signed: Int64(train.high), to: &bytes)
+        for ticks in [train.settle, train.raise, train.delay] { append(ticks, to: &bytes) }
+        bytes.append(train.waveform)
+        append(train.closed, to: &bytes)
+        append(UInt64(train.count), to: &bytes)
     }
 
     private static func append(_ read: Read, to bytes: inout [UInt8]) {

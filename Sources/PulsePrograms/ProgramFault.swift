@@ -56,4 +56,10 @@ public enum ProgramFault: UInt8, Error, Sendable, BitwiseCopyable, CaseIterable 
     case unsafeSafePoint = 26
     /// Bytes follow the end instruction.
     case trailingBytes = 27
+    /// An interlock switch is named that the board does not have.
+    case unknownSwitch = 28
+    /// The waveform an external generator states does not fit the levels or the time stated.
+    case statementExceeded = 29
+    /// An external generator is let through to lines that are away from rest.
+    case notAtRestForSwitch = 30
 }

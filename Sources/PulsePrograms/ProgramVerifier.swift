@@ -183,6 +183,8 @@ public struct ProgramVerifier: ~Copyable, Sendable {
         case .triggerOut(_, let ticks):
             try pass(ticks)
             try count(records: 1)
+        case .external(let train):
+            try external(train)
         case .waitTrigger(_, _, let timeout):
             try pass(timeout)
             try count(records: 1)

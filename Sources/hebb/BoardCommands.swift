@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import ControlAPI
 internal import Daemon
+internal import Experiments
 internal import HardwareTransports
 internal import Transports
 
@@ -16,16 +17,21 @@ struct Devices: AsyncParsableCommand {
     @Flag(help: "Go on, and say what comes and goes, until Ctrl-C.")
     var watch = false
 
+    @Option(help: ArgumentHelp("List the generators of this bench, too.", valueName: "file"))
+    var bench: String?
+
     @OptionGroup var daemon: DaemonOptions
+    @OptionGroup var protocols: ProtocolOptions
     @OptionGroup var answer: AnswerOptions
 
     func run() async throws {
         let hasDaemon = try await daemon.version() != nil
         if watch { return try await follow(hasDaemon) }
-        let list: DeviceList =
+        var list: DeviceList =
             hasDaemon
             ? try await daemon.client.get("/v1/devices")
             : DeviceList(devices: try await ProtocolOptions.boards.devices())
+        if let bench { list.devices += try generators(protocols.bench(bench)) }
         if answer.json { return try Terminal.answer(list) }
         let rows = list.devices.map { device in
             [
@@ -59,6 +65,17 @@ struct Devices: AsyncParsableCommand {
         let serial = device.serial.map { " \($0)" } ?? ""
         let problem = event.kind == .appeared ? device.problem.map { " (\($0))" } ?? "" : ""
         Terminal.print("\(sign) \(device.address)\(serial)  \(device.about)\(problem)")
+    }
+
+    private func generators(_ bench: Bench) -> [DeviceReport] {
+        bench.generators.map { generator in
+            let lines = GeneratorEntry(generator).lines
+            return DeviceReport(
+                address: generator.address,
+                about: "generator \(generator.name), \(generator.model), channel "
+                    + "\(generator.channel), switch \(generator.switchNumber) to \(lines)"
+            )
+        }
     }
 }
 

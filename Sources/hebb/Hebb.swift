@@ -19,6 +19,10 @@ struct Hebb: AsyncParsableCommand {
                 subcommands: [Devices.self, Doctor.self, SimulateBoard.self, EmergencyStop.self]
             ),
             CommandGroup(
+                name: "Generators:",
+                subcommands: [Generators.self, SimulateGenerator.self]
+            ),
+            CommandGroup(
                 name: "Experiments:",
                 subcommands: [
                     Catalogue.self, Recipes.self, Validate.self, DryRun.self, Run.self,

@@ -59,7 +59,7 @@ struct SimulateBoard: AsyncParsableCommand {
     }
 
     /// Runs what blocks, on a thread of its own whose stack holds a board.
-    private static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+    static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
             let thread = Thread {

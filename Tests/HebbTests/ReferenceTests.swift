@@ -10,7 +10,9 @@ extension ProgramTests {
         let programs = Programs()
 
         static let commands = [
-            "devices", "doctor", "board-sim", "estop", "catalogue", "recipes", "recipes list",
+            "devices", "doctor", "board-sim", "estop", "generators", "generators list",
+            "generators check", "generators families", "generator-sim", "catalogue", "recipes",
+            "recipes list",
             "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop",
             "models", "models list", "models show", "models pulse", "models array", "models wave",
             "models plot", "neuron", "runs", "show", "diff", "export", "plot", "solve",

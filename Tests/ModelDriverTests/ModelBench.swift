@@ -21,7 +21,8 @@ enum ModelBench {
         programMemory: 49152,
         recordMemory: 4096,
         cellCeiling: 8_000_000,
-        lineCeiling: 8_000_000
+        lineCeiling: 8_000_000,
+        switches: 4
     )
 
     /// A stage with a specimen of standard parameters, some of them replaced.

@@ -26,7 +26,8 @@ struct RehearsedRun {
         programMemory: 49152,
         recordMemory: 4096,
         cellCeiling: 8_000_000,
-        lineCeiling: 8_000_000
+        lineCeiling: 8_000_000,
+        switches: 4
     )
 
     /// The shipped recipes and profiles.

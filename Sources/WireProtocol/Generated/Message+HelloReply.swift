@@ -105,6 +105,9 @@ extension Message {
         /// The board's clock (link tick).
         public var linkTick: UInt64
 
+        /// Interlock switches that let external generators through.
+        public var switches: UInt8
+
         /// A message of the given content.
         public init(
             nonce: UInt64,
@@ -138,7 +141,8 @@ extension Message {
             state: BoardState,
             stopGeneration: UInt32,
             firstFault: BoardFault,
-            linkTick: UInt64
+            linkTick: UInt64,
+            switches: UInt8
         ) {
             self.nonce = nonce
             self.schemaHash = schemaHash
@@ -172,6 +176,7 @@ extension Message {
             self.stopGeneration = stopGeneration
             self.firstFault = firstFault
             self.linkTick = linkTick
+            self.switches = switches
         }
 
         /// The message in `payload`, or nil when it does not have its form.
@@ -223,6 +228,7 @@ extension Message {
             }
             self.firstFault = firstFault
             linkTick = reader.integer(payload)
+            switches = reader.integer(payload)
         }
 
         /// Writes the payload; a value out of range is a programmer error.
@@ -263,6 +269,7 @@ extension Message {
             sink.append(integer: stopGeneration)
             sink.append(integer: firstFault.rawValue)
             sink.append(integer: linkTick)
+            sink.append(integer: switches)
         }
     }
 }
