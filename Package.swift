@@ -169,8 +169,8 @@ let package = Package(
         tests("Analysis", ["PortableMath"]),
 
         // Byte pipes. Only HardwareTransports knows the C libraries.
-        module("Transports"),
-        tests("Transports", ["TestKit"]),
+        module("Transports", ["WireProtocol"]),
+        tests("Transports", ["TestKit", "WireProtocol"]),
         .systemLibrary(
             name: "CSerialPort",
             pkgConfig: "libserialport",

@@ -101,7 +101,8 @@ extension BoardRuntime where Driver: ~Copyable {
                 state: interlock.state,
                 stopGeneration: interlock.stopGeneration,
                 firstFault: interlock.firstFault,
-                linkTick: now
+                linkTick: now,
+                clockTolerance: identity.clockTolerance
             ),
             at: now
         )
@@ -162,10 +163,10 @@ extension BoardRuntime where Driver: ~Copyable {
         )
     }
 
-    /// Queues an answer; the link's window bounds how many there can be.
+    /// Queues an answer; no request is taken while there is no room for its answer.
     mutating func append(_ reply: PendingReply) {
         let hasRoom = replies.append(reply)
-        precondition(hasRoom, "There are more answers than requests in a window.")
+        precondition(hasRoom, "A request was taken without room for its answer.")
     }
 
     // MARK: Arming

@@ -81,6 +81,8 @@ public struct LinkEndpoint: ~Copyable {
     public private(set) var session: UInt16 = 0
     /// Whether the link was given up.
     public private(set) var isDown = false
+    /// Whether sequenced frames are taken; those that are not are sent again by the other end.
+    public var isTakingRequests = true
 
     private let configuration: Configuration
     private var decoder: FrameDecoder
@@ -196,7 +198,7 @@ public struct LinkEndpoint: ~Copyable {
         guard header.messageClass != .urgent else { return true }
         guard session != 0, header.session == session else { return false }
         owesAcknowledgement = true
-        guard header.sequence == expected else {
+        guard header.sequence == expected, isTakingRequests else {
             counters.framesUnexpected &+= 1
             return false
         }

@@ -112,7 +112,7 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case .programSeal:
             OpcodeTraits(.program, to: .board, fixed: 0, tail: 0)
         case .helloReply:
-            OpcodeTraits(.urgent, to: .host, fixed: 152, tail: 0)
+            OpcodeTraits(.urgent, to: .host, fixed: 154, tail: 0)
         case .status:
             OpcodeTraits(.urgent, to: .host, fixed: 71, tail: 0)
         case .timeReply:
