@@ -59,8 +59,10 @@ package struct ClockBounds: Hashable, Sendable {
     /// The shortest exchange, in nanoseconds.
     package var shortestRoundTrip: Int64? { probes.map(\.roundTrip).min() }
 
-    /// Takes a probe. One that contradicts the last one means that the board's clock has jumped, and
-    /// what was known before is worth nothing.
+    /// Takes a probe.
+    ///
+    /// One that contradicts the last one means that the board's clock has jumped, and what was known
+    /// before is worth nothing.
     package mutating func add(_ probe: Probe) {
         guard probe.arrived >= probe.sent, probe.replied >= probe.received else { return }
         if let last = probes.last, !agree(last, probe) {

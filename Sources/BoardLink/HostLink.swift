@@ -292,11 +292,6 @@ package struct HostLink: ~Copyable {
     package mutating func poll(at now: UInt64) {
         pollGreeting(at: now)
         pollStop(at: now)
-        let isSilent = link.session != 0 && now > lastHeard + Self.longestSilence
-        if link.isDown || isSilent {
-            let cause = isSilent ? "the board was silent for 15 s" : nil
-            fail(LinkError(.linkLost, context("the session"), cause: cause))
-        }
         expireRequests(at: now)
         while let next = outgoing.first, link.canSend(payload: next.payload.count) {
             link.beginPayload()
@@ -326,6 +321,10 @@ package struct HostLink: ~Copyable {
         }
         pollClock(at: now)
         link.poll(at: now)
+        let isSilent = link.session != 0 && now > lastHeard + Self.longestSilence
+        guard link.isDown || isSilent else { return }
+        let cause = isSilent ? "the board was silent for 15 s" : nil
+        fail(LinkError(.linkLost, context("the session"), cause: cause))
     }
 
     private mutating func pollClock(at now: UInt64) {

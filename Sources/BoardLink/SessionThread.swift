@@ -13,8 +13,9 @@ internal import WireProtocol
 /// It works in turns. Calls of tasks wait for the next turn and act within it, at its time; so what
 /// a session does follows from its turns alone, and a capture of them can be replayed.
 final class SessionThread: Sendable {
-    /// A call's effect on the host's half: in a turn, at its time, under its identifier. False when
-    /// there is nothing to wait for.
+    /// A call's effect on the host's half: in a turn, at its time, under its identifier.
+    ///
+    /// False when there is nothing to wait for.
     typealias Act = @Sendable (inout HostLink, UInt64, UInt64) -> Bool
 
     /// A call that waits for its turn.

@@ -94,8 +94,9 @@ package final class ReplayStream: ByteStream, SessionPacer {
         var taken: [Int] = []
         for call in state.withLock({ turns[$0.turn].calls }) {
             let free = waiting.indices.filter { !taken.contains($0) }
-            if let index = free.first(where: { waiting[$0] == call }), call.isStop
-                || index == free.first(where: { !waiting[$0].isStop })
+            if let index = free.first(where: { waiting[$0] == call }),
+                call.isStop
+                    || index == free.first(where: { !waiting[$0].isStop })
             {
                 taken.append(index)
             } else if let other = free.first(where: { !waiting[$0].isStop }), !call.isStop {

@@ -123,7 +123,8 @@ extension Schema {
         for message in messages {
             let type = "Message.\(message.name)"
             text += "        case .\(SwiftText.lowered(message.name)):\n"
-            text += "            guard let message = \(type)(decoding: payload) else { return false }\n"
+            text += "            guard let message = \(type)(decoding: payload) "
+            text += "else { return false }\n"
             text += "            visitor.visit(message)\n"
         }
         return text + "        }\n        return true\n    }\n}\n"
