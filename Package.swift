@@ -255,7 +255,8 @@ let package = Package(
         program(
             "hebb",
             [
-                "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments", "Figures",
+                "BoardLink", "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments",
+                "Figures",
                 "HardwareTransports", "NeuronRuns", "RunStore", "SimulatedBoard",
                 "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

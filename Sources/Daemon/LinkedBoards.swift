@@ -74,13 +74,48 @@ package struct LinkedBoards: BoardAccess {
         _ address: BoardAddress,
         for run: PreparedRun
     ) async throws -> any OpenBoard {
-        try LinkedBoard(await session(address), address: address.description)
+        let (stream, recording) = try stream(to: address, for: run)
+        let nonce = UInt64.random(in: 1...UInt64.max)
+        return try LinkedBoard(
+            await BoardSession.open(stream, nonce: nonce),
+            address: address.description,
+            isReplay: stream is ReplayStream,
+            recording: recording
+        )
+    }
+
+    /// The stream to a board, recorded where the run asks for it.
+    private func stream(
+        to address: BoardAddress,
+        for run: PreparedRun
+    ) throws(TransportError) -> (stream: any ByteStream, recording: RecordingStream?) {
+        if case .replay(let path) = address {
+            return (ReplayStream(try Capture(path: path), path: path), nil)
+        }
+        let stream = try live(address)
+        guard let path = run.capture else { return (stream, nil) }
+        let header = CaptureHeader(
+            address: address.description,
+            build: "hebb \(Release.version)",
+            schema: WireSchema.hash,
+            title: run.experiment.title,
+            seed: run.seed
+        )
+        do throws(TransportError) {
+            let recording = try RecordingStream(stream, path: path, header: header)
+            return (recording, recording)
+        } catch {
+            stream.close()
+            throw error
+        }
+    }
+
+    private func live(_ address: BoardAddress) throws(TransportError) -> any ByteStream {
+        address == .simulated ? try SimulatedBoardThread.start() : try openStream(address)
     }
 
     private func session(_ address: BoardAddress) async throws -> BoardSession {
-        let stream =
-            address == .simulated ? try SimulatedBoardThread.start() : try openStream(address)
-        return try await BoardSession.open(stream, nonce: UInt64.random(in: 1...UInt64.max))
+        try await BoardSession.open(try live(address), nonce: UInt64.random(in: 1...UInt64.max))
     }
 
     /// See ``BoardAccess/devices()``.

@@ -34,18 +34,25 @@ package struct BoardDescription: Sendable {
     package var physics: BoardPhysics
     /// What its codes and ticks mean.
     package var scales: BoardScales
+    /// Whether its answers come from a capture.
+    package var isReplay: Bool
+
+    /// Where its numbers come from.
+    package var origin: Origin { isReplay ? .replayed : physics.origin }
 
     /// What a board said.
     package init(
         serial: String,
         firmware: String,
         physics: BoardPhysics,
-        scales: BoardScales
+        scales: BoardScales,
+        isReplay: Bool = false
     ) {
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
         self.scales = scales
+        self.isReplay = isReplay
     }
 }
 
