@@ -2,6 +2,7 @@
 
 internal import BoardLink
 package import ControlAPI
+internal import Experiments
 package import Transports
 internal import WireProtocol
 

@@ -5,6 +5,7 @@ internal import Experiments
 internal import Procedures
 internal import PulsePrograms
 internal import RunStore
+internal import Transports
 internal import WireProtocol
 
 extension RunEngine {
