@@ -218,6 +218,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Harms frames by the hundred million.
+        program("link-campaign", ["TestKit"], path: "Tests/LinkCampaign"),
+
         // Service: the daemon, its interface, and the programs.
         module(
             "ControlAPI",

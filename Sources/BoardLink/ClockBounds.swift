@@ -42,16 +42,17 @@ package struct ClockBounds: Hashable, Sendable {
     /// Link ticks a second.
     package let tickRate: Int64
     /// How far both clocks may run apart, in parts per million.
-    package let tolerance: Int64
+    package private(set) var tolerance = standardTolerance + hostTolerance
     /// The probes, in order.
     package private(set) var probes: [Probe] = []
     /// How often the board's clock was found to have jumped.
     package private(set) var jumpCount = 0
 
-    /// Bounds without probes for a clock of `tickRate` that keeps within `tolerance` parts per
-    /// million; 0 when its board does not say.
-    package init(tickRate: UInt32, tolerance: UInt16) {
-        self.tickRate = Int64(max(1, tickRate))
+    /// Bounds without probes for a clock of `tickRate`.
+    package init(tickRate: UInt32) { self.tickRate = Int64(max(1, tickRate)) }
+
+    /// Takes over what the board says of its clock, in parts per million; 0 when it does not.
+    package mutating func state(tolerance: UInt16) {
         let own = tolerance == 0 ? Self.standardTolerance : Int64(tolerance)
         self.tolerance = own + Self.hostTolerance
     }

@@ -19,9 +19,7 @@ struct ClockExchange {
     private var asked: UInt64?
     private var best: ClockBounds.Probe?
 
-    init(tickRate: UInt32, tolerance: UInt16) {
-        bounds = ClockBounds(tickRate: tickRate, tolerance: tolerance)
-    }
+    init(tickRate: UInt32) { bounds = ClockBounds(tickRate: tickRate) }
 
     /// Whether a request is due.
     mutating func isDue(at now: UInt64) -> Bool {
@@ -41,6 +39,7 @@ struct ClockExchange {
     mutating func receive(_ reply: Message.TimeReply, at now: UInt64) {
         guard let asked, reply.hostTime == asked * 1000 else { return }
         self.asked = nil
+        bounds.state(tolerance: reply.tolerance)
         let probe = ClockBounds.Probe(
             sent: Int64(asked) * 1000,
             received: reply.received,

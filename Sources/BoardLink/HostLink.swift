@@ -89,7 +89,7 @@ package struct HostLink: ~Copyable {
     package private(set) var status: Message.Status?
     /// Why the session is over, once it is.
     package private(set) var failure: LinkError?
-    private var clock = ClockExchange(tickRate: 1, tolerance: 0)
+    private var clock = ClockExchange(tickRate: 1)
     private var greeting: Greeting?
     private var boundTick: UInt64 = 0
     private var boundAt: UInt64 = 0
@@ -187,10 +187,7 @@ package struct HostLink: ~Copyable {
             lastHeard = now
             boundTick = reply.linkTick
             boundAt = now
-            clock = ClockExchange(
-                tickRate: reply.linkTickRate,
-                tolerance: reply.clockTolerance
-            )
+            clock = ClockExchange(tickRate: reply.linkTickRate)
         }
         notices.append(.hello(reply))
     }

@@ -37,7 +37,12 @@ extension BoardRuntime where Driver: ~Copyable {
         case .time:
             guard let message = Message.Time(decoding: link) else { return }
             sendWhenPossible(
-                Message.TimeReply(hostTime: message.hostTime, received: now, sent: now),
+                Message.TimeReply(
+                    hostTime: message.hostTime,
+                    received: now,
+                    sent: now,
+                    tolerance: identity.clockTolerance
+                ),
                 at: now
             )
         case .acknowledge:
@@ -101,8 +106,7 @@ extension BoardRuntime where Driver: ~Copyable {
                 state: interlock.state,
                 stopGeneration: interlock.stopGeneration,
                 firstFault: interlock.firstFault,
-                linkTick: now,
-                clockTolerance: identity.clockTolerance
+                linkTick: now
             ),
             at: now
         )

@@ -91,7 +91,7 @@ package struct LinkedBoards: BoardAccess {
         for run: PreparedRun
     ) throws(TransportError) -> (stream: any ByteStream, recording: RecordingStream?) {
         if case .replay(let path) = address {
-            return (ReplayStream(try Capture(path: path), path: path), nil)
+            return (try Self.replay(path), nil)
         }
         let stream = try live(address)
         guard let path = run.capture else { return (stream, nil) }
@@ -109,6 +109,18 @@ package struct LinkedBoards: BoardAccess {
             stream.close()
             throw error
         }
+    }
+
+    private static func replay(_ path: String) throws(TransportError) -> ReplayStream {
+        let capture = try Capture(path: path)
+        let schema = String(WireSchema.hash, radix: 16)
+        guard capture.header.schema == schema else {
+            let sentence =
+                "the capture speaks schema \(capture.header.schema) of the board protocol, this "
+                + "program \(schema)"
+            throw TransportError(.notACapture, at: path, sentence)
+        }
+        return ReplayStream(capture, path: path)
     }
 
     private func live(_ address: BoardAddress) throws(TransportError) -> any ByteStream {

@@ -300,13 +300,21 @@ struct RunEngine {
                 try writer.commit()
                 records += fresh
                 note(fresh)
-                if session.failure == nil {
-                    try await session.acknowledge(records: UInt64(records.count), of: number)
-                }
+                try await acknowledge(UInt64(records.count), number)
                 await tell()
             }
             try storeEvents()
             if let ending { return try await end(play, number, ending, records: records) }
+        }
+    }
+
+    /// Acknowledges records; when the link is lost meanwhile, the end of the play will say so.
+    private func acknowledge(_ count: UInt64, _ number: UInt32) async throws {
+        guard session.failure == nil else { return }
+        do {
+            try await session.acknowledge(records: count, of: number)
+        } catch {
+            guard session.failure != nil else { throw error }
         }
     }
 

@@ -12,7 +12,7 @@ struct ClockTests {
         _ clock: inout SyntheticClock,
         seconds: Double
     ) -> ClockExchange {
-        var exchange = ClockExchange(tickRate: clock.tickRate, tolerance: 100)
+        var exchange = ClockExchange(tickRate: clock.tickRate)
         var now = 0.0
         while now < seconds * 1e9 {
             let microseconds = UInt64(now / 1000)
@@ -25,7 +25,8 @@ struct ClockTests {
             let reply = Message.TimeReply(
                 hostTime: microseconds * 1000,
                 received: clock.tick(at: now + up),
-                sent: clock.tick(at: now + up + board)
+                sent: clock.tick(at: now + up + board),
+                tolerance: 100
             )
             now += up + board + down
             exchange.receive(reply, at: UInt64(now / 1000))
@@ -94,7 +95,7 @@ struct ClockTests {
 
     @Test("that jumps is noticed, and nothing is said of the time before")
     func jump() throws {
-        var bounds = ClockBounds(tickRate: 1_000_000, tolerance: 0)
+        var bounds = ClockBounds(tickRate: 1_000_000)
         #expect(bounds.tolerance == 200)
         #expect(bounds.hostTime(of: 5) == nil)
         bounds.add(.init(sent: 0, received: 1000, replied: 1010, arrived: 300_000))
@@ -115,7 +116,8 @@ struct ClockTests {
 
     @Test("of a board that states its bound is bounded by it", arguments: [UInt16(1), 20, 400])
     func statedTolerance(partsPerMillion: UInt16) throws {
-        var bounds = ClockBounds(tickRate: 1_000_000, tolerance: partsPerMillion)
+        var bounds = ClockBounds(tickRate: 1_000_000)
+        bounds.state(tolerance: partsPerMillion)
         bounds.add(.init(sent: 0, received: 0, replied: 0, arrived: 1000))
         let range = try #require(bounds.hostTime(of: 100_000_000))
         let width = Double(range.upperBound - range.lowerBound)

@@ -105,10 +105,6 @@ extension Message {
         /// The board's clock (link tick).
         public var linkTick: UInt64
 
-        /// How far link ticks may run from their stated rate; 0 when the board does not say, which
-        /// means 100 (ppm).
-        public var clockTolerance: UInt16
-
         /// A message of the given content.
         public init(
             nonce: UInt64,
@@ -142,8 +138,7 @@ extension Message {
             state: BoardState,
             stopGeneration: UInt32,
             firstFault: BoardFault,
-            linkTick: UInt64,
-            clockTolerance: UInt16
+            linkTick: UInt64
         ) {
             self.nonce = nonce
             self.schemaHash = schemaHash
@@ -177,7 +172,6 @@ extension Message {
             self.stopGeneration = stopGeneration
             self.firstFault = firstFault
             self.linkTick = linkTick
-            self.clockTolerance = clockTolerance
         }
 
         /// The message in `payload`, or nil when it does not have its form.
@@ -229,7 +223,6 @@ extension Message {
             }
             self.firstFault = firstFault
             linkTick = reader.integer(payload)
-            clockTolerance = reader.integer(payload)
         }
 
         /// Writes the payload; a value out of range is a programmer error.
@@ -270,7 +263,6 @@ extension Message {
             sink.append(integer: stopGeneration)
             sink.append(integer: firstFault.rawValue)
             sink.append(integer: linkTick)
-            sink.append(integer: clockTolerance)
         }
     }
 }

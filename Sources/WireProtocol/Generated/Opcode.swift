@@ -112,11 +112,11 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case .programSeal:
             OpcodeTraits(.program, to: .board, fixed: 0, tail: 0)
         case .helloReply:
-            OpcodeTraits(.urgent, to: .host, fixed: 154, tail: 0)
+            OpcodeTraits(.urgent, to: .host, fixed: 152, tail: 0)
         case .status:
             OpcodeTraits(.urgent, to: .host, fixed: 71, tail: 0)
         case .timeReply:
-            OpcodeTraits(.urgent, to: .host, fixed: 24, tail: 0)
+            OpcodeTraits(.urgent, to: .host, fixed: 26, tail: 0)
         case .reply:
             OpcodeTraits(.control, to: .host, fixed: 13, tail: 0)
         case .limitsInForce:

@@ -7,5 +7,5 @@ public enum WireSchema: Sendable {
     public static let version: UInt8 = 1
 
     /// The first 8 bytes of the SHA-256 of the schema's canonical text.
-    public static let hash: UInt64 = 0xC101_7900_823D_970B
+    public static let hash: UInt64 = 0xA0D8_28CE_4B04_ED06
 }
