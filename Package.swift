@@ -218,6 +218,22 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What Tests/Fuzz/run throws hostile bytes at.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "BoardLink", "BoardRuntime", "Experiments", "ModelDriver", "Procedures",
+                "PulsePrograms", "Transports", "WireProtocol",
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            swiftSettings: strict
+        ),
+
         // Harms frames by the hundred million.
         program("link-campaign", ["TestKit"], path: "Tests/LinkCampaign"),
 

@@ -26,7 +26,8 @@ struct ClockExchange {
         if let asked {
             guard now >= asked + Self.patience else { return false }
             self.asked = nil
-            count(at: now)
+            // Not the time it is noticed at, which nothing records.
+            count(at: asked + Self.patience)
         }
         if left == 0, now >= nextBurst { left = Self.burst }
         return left > 0
