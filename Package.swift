@@ -287,6 +287,7 @@ let package = Package(
             "Daemon",
             [
                 "ControlAPI", "Experiments", "PulsePrograms", "RunStore", "TestKit", "Transports",
+                "WireProtocol",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

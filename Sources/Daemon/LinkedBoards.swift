@@ -195,13 +195,14 @@ extension LinkedBoards {
     }
 
     /// The bytes of an emergency stop outside any session.
-    private static func emergencyFrame() -> [UInt8] {
+    static func emergencyFrame() -> [UInt8] {
         var endpoint = LinkEndpoint(
             LinkEndpoint.Configuration(receiveBytes: 1024, rate: 1_000_000, outputBytes: 1024)
         )
         endpoint.beginPayload()
         Message.EmergencyStop().encode(into: &endpoint)
         _ = endpoint.send(Message.EmergencyStop.opcode, at: 0)
+        endpoint.poll(at: 0)
         var bytes: [UInt8] = [0, 0]
         while let byte = endpoint.nextOutputByte() { bytes.append(byte) }
         return bytes
