@@ -137,9 +137,7 @@ final class SessionThread: Sendable {
                 }
             }
             guard let replay = pacer as? ReplayStream else { return [] }
-            if let stop = replay.dueCalls.first(where: \.isStop), !waiting.contains(stop) {
-                stops.withLock { $0 }?(stop)
-            }
+            if let stop = replay.dueStop(waiting) { stops.withLock { $0 }?(stop) }
             guard callCame.wait(timeout: .now() + Self.longestCallWait) == .success else {
                 throw replay.missingCall()
             }

@@ -373,7 +373,9 @@ public struct LinkEndpoint: ~Copyable {
         }
         let asks = isStarved && isIdle && now >= nextAsk
         let isBehind = session != 0 && granted &- grantTold >= configuration.receiveBytes / 2
-        guard isAcknowledgementDue(at: now) || isBehind || asks, encoder.hasRoom(payload: 4) else { return }
+        guard isAcknowledgementDue(at: now) || isBehind || asks, encoder.hasRoom(payload: 4) else {
+            return
+        }
         if asks { nextAsk = now + timeout }
         beginPayload()
         Message.Acknowledge(granted: granted).encode(into: &self)

@@ -103,7 +103,12 @@ struct ClockTests {
         #expect(before.contains(0) && before.upperBound <= 300_000)
         // A second later the counter is 5 ms ahead of what any crystal does.
         bounds.add(
-            .init(sent: 1_000_000_000, received: 1_006_000, replied: 1_006_010, arrived: 1_000_300_000)
+            .init(
+                sent: 1_000_000_000,
+                received: 1_006_000,
+                replied: 1_006_010,
+                arrived: 1_000_300_000
+            )
         )
         #expect(bounds.jumpCount == 1)
         #expect(bounds.hostTime(of: 1000) == nil)

@@ -1,4 +1,3 @@
-
 // What Tests/Fuzz/run adds to the manifest: only what the fuzz driver needs, instrumented.
 do {
     package.targets.append(

@@ -16,7 +16,10 @@ struct FuzzTests {
             .map { [UInt8](try Data(contentsOf: folder.appending(path: $0))) }
     }
 
-    @Test("of the corpus are handled, crashes of the past among them", arguments: FuzzTarget.allCases)
+    @Test(
+        "of the corpus are handled, crashes of the past among them",
+        arguments: FuzzTarget.allCases
+    )
     func corpus(target: FuzzTarget) throws {
         let inputs = try Self.inputs(target)
         #expect(!inputs.isEmpty)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Synchronization
+internal import WireProtocol
 
 /// The board of a capture: gives again what it gave, at the same turns of the session, and holds
 /// every byte of the host against the captured one.
@@ -110,6 +111,22 @@ package final class ReplayStream: ByteStream, SessionPacer {
 
     /// The calls the present turn waits for.
     package var dueCalls: [SessionCall] { state.withLock { turns[$0.turn].calls } }
+
+    /// The stop that has to be made now, which nobody but the captured user knows of.
+    ///
+    /// Where the captured run went on to another program after its stop, it had made up its mind
+    /// before; the replayed run has to have done so, too.
+    package func dueStop(_ waiting: [SessionCall]) -> SessionCall? {
+        let turn = state.withLock { $0.turn }
+        guard let stop = turns[turn].calls.first(where: \.isStop), !waiting.contains(stop) else {
+            return nil
+        }
+        let next = turns[turn...].lazy.flatMap(\.calls).first { !$0.isStop }
+        if let next, next.opcode == Opcode.programBegin.rawValue, !waiting.contains(next) {
+            return nil
+        }
+        return stop
+    }
 
     /// See ``SessionPacer/note(_:hadEffect:)``.
     package func note(_ calls: [SessionCall], hadEffect: Bool) {}

@@ -7,7 +7,7 @@ import Testing
 /// Everything that goes wrong between a host and a board, on the code that ships.
 ///
 /// `make test-faults` runs these tests and shows the counts they print.
-@Suite("Faults of the link")
+@Suite("Faults of the link", .serialized)
 enum FaultTests {
     /// Whether the full counts are asked for.
     static let isCampaign = ProcessInfo.processInfo.environment["HEBB_CAMPAIGN"] == "1"

@@ -28,7 +28,11 @@ extension FaultTests {
         static let program = FaultTests.longProgram(reads: 120)
 
         /// Reboots a board at a moment of a session, then plays with the next session.
-        static func reboot(after microseconds: UInt64, _ seed: UInt64, clean: [Record])
+        static func reboot(
+            after microseconds: UInt64,
+            _ seed: UInt64,
+            clean: [Record]
+        )
             -> Aftermath
         {
             let link = VirtualLink(.serial, .none, seed: seed)
