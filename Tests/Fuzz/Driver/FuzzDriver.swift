@@ -21,3 +21,23 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     target.run(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
     return 0
 }
+
+/// libFuzzer's own loop; C, with arguments that Swift passes alike.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ input: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// What the package manager makes the program's entry.
+@_cdecl("fuzz_driver_main")
+public func fuzzDriverMain(
+    _ count: CInt,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> CInt {
+    var count = count
+    var arguments = unsafe arguments
+    // Safe: both live through the call.
+    return unsafe runDriver(&count, &arguments, fuzzOneInput)
+}
