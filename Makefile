@@ -5,12 +5,14 @@
 # make test-usb    the real libusb, libserialport and udev on machines that umockdev pretends
 # make test-guest  boards on real USB in an emulated machine, the daemon inside
 # make test-spin   proves the models of the link and of the board's safety rules
+# make test-faults runs what goes wrong between host and board, and counts it
+# make test-fuzz   throws hostile bytes at everything that reads them, FUZZ_SECONDS=20 each
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help packages build release firmware test test-usb test-guest test-spin demo campaign costs \
-        bench bench-check format lint protocol clean
+.PHONY: help packages build release firmware test test-usb test-guest test-spin test-faults test-fuzz \
+        demo campaign costs bench bench-check format lint protocol clean
 
 # What Debian calls the libraries and programs that are needed beside the Swift toolchain.
 PACKAGES := busybox-static cpio gcc-arm-none-eabi gnuplot-nox kmod libserialport-dev libsqlite3-dev \
@@ -21,6 +23,9 @@ BOARD := mps2-an386
 BOARDS := stm32f405 arduino-due
 # How many daemons a campaign kills.
 KILLS := 1000
+# How many daemons the ordinary tests kill, and how many seconds each target is fuzzed.
+TEST_KILLS := 50
+FUZZ_SECONDS := 20
 SWIFT_FILES := Package.swift Sources Tests protocols firmware/Package.swift firmware/Sources \
                firmware/boards
 
@@ -64,11 +69,12 @@ WHOLE := BoardLinkTests|BoardUSBTests|ControlAPITests|DaemonTests|FirmwareTests|
 test: packages firmware release
 	swift build -c release --product model-probe
 	swift build --build-tests
-	swift test --skip-build --skip '$(WHOLE)'
-	HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
-	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
 	$(MAKE) test-spin
+	$(MAKE) test-fuzz
 	$(MAKE) test-guest
+	swift test --skip-build --skip '$(WHOLE)'
+	HEBB_KILLS=$(TEST_KILLS) HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
+	    swift test --skip-build --no-parallel --filter '$(WHOLE)'
 
 # Part of the tests above.
 test-usb: packages
@@ -90,6 +96,18 @@ test-guest: packages firmware release
 test-spin: packages
 	protocols/board/models/check
 
+# Only the faults: lines in virtual time, boots, stops, harmed frames, and killed daemons. They are
+# part of `make test`. It ends with the counts.
+test-faults: packages firmware
+	swift build --build-tests
+	HEBB_KILLS=$(TEST_KILLS) swift test --skip-build --no-parallel \
+	    --filter 'BoardLinkTests.FaultTests|IntegrationTests.*KillTests' | tee .build/faults.log
+	@grep '^faults:' .build/faults.log
+
+# Throws hostile bytes at everything that reads them, and ends with the counts.
+test-fuzz: packages
+	Tests/Fuzz/run $(FUZZ_SECONDS)
+
 demo: release
 	docs/demo "$$(swift build -c release --show-bin-path)"
 
@@ -99,7 +117,12 @@ campaign: packages firmware release
 	rm -f .build/campaign.md
 	HEBB_CAMPAIGN=1 HEBB_KILLS=$(KILLS) \
 	    HEBB_RELEASE="$$(swift build -c release --show-bin-path)/hebb" \
-	    swift test --skip-build --filter IntegrationTests
+	    swift test --skip-build --filter 'IntegrationTests|BoardLinkTests.FaultTests' \
+	    | tee .build/faults.log
+	swift build -c release --product link-campaign
+	"$$(swift build -c release --show-bin-path)/link-campaign" | tee -a .build/campaign.md
+	sed -n 's/^faults: \(.*\)/| \1 |/p' .build/faults.log >>.build/campaign.md
+	Tests/Fuzz/run 600 | sed 's/.*/| & |/' | tee -a .build/campaign.md
 	@cat .build/campaign.md
 
 # Instructions that each model costs on the emulated Cortex-M4, for firmware/README.md.

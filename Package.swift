@@ -196,8 +196,8 @@ let package = Package(
         tests("Analysis", ["PortableMath"]),
 
         // Byte pipes. Only HardwareTransports knows the C libraries.
-        module("Transports"),
-        tests("Transports", ["TestKit"]),
+        module("Transports", ["WireProtocol"]),
+        tests("Transports", ["TestKit", "WireProtocol"]),
         .systemLibrary(
             name: "CSerialPort",
             pkgConfig: "libserialport",
@@ -295,6 +295,25 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What Tests/Fuzz/run throws hostile bytes at.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "BoardLink", "BoardRuntime", "Experiments", "ModelDriver", "Procedures",
+                "PulsePrograms", "Transports", "WireProtocol",
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets"],
+            swiftSettings: strict
+        ),
+
+        // Harms frames by the hundred million.
+        program("link-campaign", ["TestKit"], path: "Tests/LinkCampaign"),
+
         // Service: the daemon, its interface, and the programs.
         module(
             "ControlAPI",
@@ -332,9 +351,10 @@ let package = Package(
         program(
             "hebb",
             [
-                "ArrayRuns", "CZlib", "ControlAPI", "CrossbarArray", "Daemon", "Experiments",
-                "Figures", "HardwareTransports", "Instruments", "NeuronRuns", "PulseGenerators",
-                "PulsePrograms", "RunStore", "SimulatedBoard", "SimulatedDevices", "Transports",
+                "ArrayRuns", "BoardLink", "CZlib", "ControlAPI", "CrossbarArray", "Daemon",
+                "Experiments", "Figures", "HardwareTransports", "Instruments", "NeuronRuns",
+                "PulseGenerators", "PulsePrograms", "RunStore", "SimulatedBoard",
+                "SimulatedDevices", "Transports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -344,6 +364,7 @@ let package = Package(
             "Daemon",
             [
                 "ControlAPI", "Experiments", "PulsePrograms", "RunStore", "TestKit", "Transports",
+                "WireProtocol",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import PulsePrograms
+internal import Synchronization
 package import Transports
 package import WireProtocol
 
@@ -20,6 +21,7 @@ package final class BoardSession: Sendable {
 
     private let thread: SessionThread
     private let name: String
+    private let startTick = Mutex<UInt64>(0)
 
     private init(_ thread: SessionThread, _ descriptor: BoardDescriptor, name: String) {
         self.thread = thread
@@ -35,7 +37,8 @@ package final class BoardSession: Sendable {
     /// garbage, is found.
     ///
     /// - Parameters:
-    ///   - nonce: A number no earlier hello used, for example a random one.
+    ///   - nonce: A number no earlier hello used, for example a random one; a replay takes the
+    ///     captured one.
     ///   - deadline: How long to look for a board.
     /// - Throws: ``LinkError`` `.noAnswer`, `.schemaMismatch` or `.linkLost`.
     package static func open(
@@ -43,39 +46,33 @@ package final class BoardSession: Sendable {
         nonce: UInt64,
         deadline: Duration = .seconds(5)
     ) async throws(LinkError) -> BoardSession {
-        let name = stream.description
         let thread = SessionThread(stream: stream)
         thread.begin()
-        let context = LinkError.Context(board: name, request: "hello")
-        let clock = ContinuousClock()
-        let end = clock.now + deadline
-        let session = UInt16(truncatingIfNeeded: nonce % 65535) + 1
-        var attempt: UInt64 = 0
-        while clock.now < end {
-            let number = nonce &+ attempt
-            thread.perform { host, now in host.sendHello(nonce: number, session: session, at: now) }
-            attempt += 1
-            let retry = min(end, clock.now + .milliseconds(400))
-            while clock.now < retry {
-                if let reply = thread.takeHellos().first {
-                    guard reply.schemaHash == WireSchema.hash else {
-                        thread.close()
-                        var context = context
-                        context.schemas = [WireSchema.hash, reply.schemaHash]
-                        throw LinkError(.schemaMismatch, context)
-                    }
-                    return BoardSession(thread, BoardDescriptor(reply), name: name)
-                }
-                if let failure = thread.failure { throw failure }
-                await Self.pause(.milliseconds(2))
-            }
+        let hello = (stream as? ReplayStream)?.calls.first { $0.opcode == Opcode.hello.rawValue }
+        let reply: Message.HelloReply
+        do throws(LinkError) {
+            reply = try await thread.greet(nonce: hello?.argument ?? nonce, deadline: deadline)
+                .get()
+        } catch {
+            thread.close()
+            await thread.waitForEnd()
+            throw error
         }
-        thread.close()
-        throw LinkError(.noAnswer, context)
+        guard reply.schemaHash == WireSchema.hash else {
+            thread.close()
+            await thread.waitForEnd()
+            var context = LinkError.Context(board: stream.description, request: "hello")
+            context.schemas = [WireSchema.hash, reply.schemaHash]
+            throw LinkError(.schemaMismatch, context)
+        }
+        return BoardSession(thread, BoardDescriptor(reply), name: stream.description)
     }
 
     /// Ends the session; an energised board trips when its lease is over.
     package func close() { thread.close() }
+
+    /// Waits until the stream was closed, after ``close()``.
+    package func waitForEnd() async { await thread.waitForEnd() }
 
     /// The last status the board sent.
     package var status: Message.Status? { thread.status }
@@ -85,6 +82,11 @@ package final class BoardSession: Sendable {
 
     /// What the board reported beside plays since the last call.
     package func takeEvents() -> [Message.Event] { thread.takeBoardEvents() }
+
+    /// What is certain of the board's clock, and what time of day the session's time 0 was.
+    package var clock: (bounds: ClockBounds, origin: TimeOrigin) {
+        (thread.clockBounds, thread.pacer.origin)
+    }
 
     // MARK: Requests
 
@@ -141,18 +143,7 @@ package final class BoardSession: Sendable {
         let begin = Message.ProgramBegin(length: UInt32(program.count), digest: hash.digest)
         let begun = await thread.answer(to: begin, timeout: Self.answerTimeout)
         _ = try granted(begun, "the program")
-        let room = FrameHeader.serialPayload - Message.ProgramChunk.fixedByteCount
-        var offset = 0
-        while offset < program.count {
-            let tail = Array(program[offset..<min(offset + room, program.count)])
-            let chunk = Message.ProgramChunk(
-                offset: UInt32(offset),
-                content: PayloadRange(offset: 0, count: tail.count)
-            )
-            let answer = await thread.answer(to: chunk, tail: tail, timeout: Self.answerTimeout)
-            _ = try granted(answer, "the program")
-            offset += tail.count
-        }
+        try await uploadChunks(program)
         let sealed = await thread.answer(to: Message.ProgramSeal(), timeout: Self.verdictTimeout)
         guard case .verdict(let verdict) = try granted(sealed, "the program") else {
             throw malformed("the program")
@@ -167,6 +158,33 @@ package final class BoardSession: Sendable {
         return SealedProgram(digest: hash.digest.prefix, verdict: verdict)
     }
 
+    /// Sends the bytes without waiting for one answer before the next chunk, so that the line is
+    /// never idle; a little more than a window is on its way.
+    private func uploadChunks(_ program: [UInt8]) async throws(LinkError) {
+        let room = FrameHeader.serialPayload - Message.ProgramChunk.fixedByteCount
+        var waiting: [UInt64] = []
+        var offset = 0
+        while offset < program.count || !waiting.isEmpty {
+            while offset < program.count, waiting.count < 2 * LinkEndpoint.window {
+                let tail = Array(program[offset..<min(offset + room, program.count)])
+                let chunk = Message.ProgramChunk(
+                    offset: UInt32(offset),
+                    content: PayloadRange(offset: 0, count: tail.count)
+                )
+                let identifier = thread.ask(chunk, tail: tail, timeout: Self.answerTimeout)
+                waiting.append(identifier)
+                offset += tail.count
+            }
+            let answer = await thread.answer(to: waiting.removeFirst())
+            do throws(LinkError) {
+                _ = try granted(answer, "the program")
+            } catch {
+                for identifier in waiting { _ = await thread.answer(to: identifier) }
+                throw error
+            }
+        }
+    }
+
     // MARK: Plays
 
     /// Arms the board and starts one play of the sealed program.
@@ -177,47 +195,55 @@ package final class BoardSession: Sendable {
         of program: SealedProgram,
         limitsHash: UInt32
     ) async -> PlayEnding? {
-        thread.clearPlayEvents()
         if let refusal = await arm(limitsHash) { return .notRun(refusal) }
         let boot = descriptor.boot
-        let message = thread.perform { host, now in
+        let timeout = Self.answerTimeout.microseconds
+        thread.beginPlay()
+        let what = SessionCall(opcode: Opcode.start.rawValue, argument: UInt64(number))
+        let answer = await thread.call(what) { host, now, identifier in
             host.expectPlay(number, at: now)
-            return Message.Start(
+            let message = Message.Start(
                 play: number,
                 boot: boot,
                 program: program.digest,
                 stopGeneration: host.status?.stopGeneration ?? 0,
                 notAfter: host.linkTick(at: now, plusMilliseconds: 2000)
             )
+            host.request(message, identifier: identifier, timeout: timeout, at: now)
+            return true
         }
-        let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
         do throws(LinkError) {
-            _ = try granted(answer, "the start")
+            let answer = try granted(answer ?? .lost(malformed("the start")), "the start")
+            guard case .reply(let reply) = answer else { throw malformed("the start") }
+            startTick.withLock { $0 = UInt64(bitPattern: reply.detail) }
             return nil
         } catch {
-            let wasRefused = error.code == .refused
-            thread.perform { host, _ in host.forgetPlay() }
-            return wasRefused ? .notRun(error) : .unknown(error)
+            return error.code == .refused ? .notRun(error) : .unknown(error)
         }
     }
+
+    /// The link tick at which the last play that was started began: its T0.
+    package var lastStart: UInt64 { startTick.withLock { $0 } }
 
     /// Arms with the token of the last status; a status that was overtaken is waited for.
     private func arm(_ limitsHash: UInt32) async -> LinkError? {
         var refusal: LinkError?
+        let timeout = Self.answerTimeout.microseconds
         for _ in 0..<20 {
-            let message = thread.perform { host, now in
-                host.status.map { status in
-                    Message.Arm(
-                        stopGeneration: status.stopGeneration,
-                        token: status.token,
-                        limitsHash: limitsHash,
-                        lease: HostLink.lease,
-                        notAfter: host.linkTick(at: now, plusMilliseconds: 2000)
-                    )
-                }
+            let what = SessionCall(opcode: Opcode.arm.rawValue)
+            let answer = await thread.call(what) { host, now, identifier in
+                guard let status = host.status else { return false }
+                let message = Message.Arm(
+                    stopGeneration: status.stopGeneration,
+                    token: status.token,
+                    limitsHash: limitsHash,
+                    lease: HostLink.lease,
+                    notAfter: host.linkTick(at: now, plusMilliseconds: 2000)
+                )
+                host.request(message, identifier: identifier, timeout: timeout, at: now)
+                return true
             }
-            if let message {
-                let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
+            if let answer {
                 do throws(LinkError) {
                     _ = try granted(answer, "arming")
                     return nil
@@ -233,16 +259,17 @@ package final class BoardSession: Sendable {
         return refusal ?? LinkError(.deadlineExceeded, context)
     }
 
-    /// The next thing that comes of the play.
-    package func nextPlayEvent() async -> PlayEvent { await thread.nextPlayEvent() }
-
-    /// What else has come of the play by now, without waiting.
-    package func takePlayEvents() -> [PlayEvent] { thread.takePlayEvents() }
+    /// What comes of the play, in order: at least one event, as soon as there is one.
+    package func nextPlayEvents() async -> [PlayEvent] { await thread.nextPlayEvents() }
 
     /// Tells the board that records below `count` are stored durably; it may forget them.
     package func acknowledge(records count: UInt64, of play: UInt32) async throws(LinkError) {
         let message = Message.RecordsGrant(play: play, stored: count)
-        let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
+        let answer = await thread.answer(
+            to: message,
+            argument: count,
+            timeout: Self.answerTimeout
+        )
         _ = try granted(answer, "the acknowledgement of records")
     }
 
@@ -255,8 +282,14 @@ package final class BoardSession: Sendable {
 
     /// Asks for the end of the play at its next safe point, without waiting for the answer.
     package func requestStop() {
-        thread.perform { host, now in
-            _ = host.request(Message.Stop(), timeout: 5_000_000, at: now, isAnswered: false)
+        thread.tell(SessionCall(opcode: Opcode.stop.rawValue)) { host, now in
+            host.request(
+                Message.Stop(),
+                identifier: 0,
+                timeout: 5_000_000,
+                at: now,
+                isAnswered: false
+            )
         }
     }
 
@@ -274,15 +307,33 @@ package final class BoardSession: Sendable {
 
     /// Makes the outputs safe at once and latches; overtakes everything else on the link.
     package func emergencyStop() {
-        thread.perform { host, now in host.sendUrgent(Message.EmergencyStop(), at: now) }
+        thread.tell(SessionCall(opcode: Opcode.emergencyStop.rawValue)) { host, now in
+            host.emergencyStop(at: now)
+        }
     }
 
     /// Clears the latched fault, whose cause must be gone.
+    ///
+    /// An emergency stop that was repeated raises the generation again, so a refusal for an old
+    /// one is followed by another try.
     package func clearFault() async throws(LinkError) {
-        let generation = thread.status?.stopGeneration ?? 0
-        let message = Message.Clear(stopGeneration: generation)
-        let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
-        _ = try granted(answer, "clearing the fault")
+        let timeout = Self.answerTimeout.microseconds
+        for attempt in 1... {
+            let what = SessionCall(opcode: Opcode.clear.rawValue)
+            let answer = await thread.call(what) { host, now, identifier in
+                let generation = host.status?.stopGeneration ?? 0
+                let message = Message.Clear(stopGeneration: generation)
+                host.request(message, identifier: identifier, timeout: timeout, at: now)
+                return true
+            }
+            do throws(LinkError) {
+                _ = try granted(answer ?? .lost(malformed("the fault")), "clearing the fault")
+                return
+            } catch {
+                guard error.context.fault == .staleGeneration, attempt < 20 else { throw error }
+            }
+            await Self.pause(.milliseconds(50))
+        }
     }
 
     /// The link's counters as the board counts them.
@@ -316,6 +367,21 @@ package final class BoardSession: Sendable {
 
     private func malformed(_ request: String) -> LinkError {
         LinkError(.malformedAnswer, LinkError.Context(board: name, request: request))
+    }
+
+    /// Carries out what stopped a captured session; nothing calls it live.
+    ///
+    /// - Parameter body: Is told whether the stop was an emergency stop.
+    package func onReplayedStop(_ body: @escaping @Sendable (_ isEmergency: Bool) -> Void) {
+        thread.stops.withLock { stops in
+            stops = { body($0.opcode == Opcode.emergencyStop.rawValue) }
+        }
+    }
+
+    /// The numbers of the captured plays, in order; nil live.
+    package var replayedPlays: [UInt32]? {
+        (thread.pacer as? ReplayStream)?.calls.filter { $0.opcode == Opcode.start.rawValue }
+            .map { UInt32(truncatingIfNeeded: $0.argument) }
     }
 
     /// Waits for a moment; a cancelled task does not wait.

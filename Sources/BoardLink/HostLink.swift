@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import PulsePrograms
-internal import WireProtocol
+package import WireProtocol
 
 /// The host's half of a session as a value: bytes and times in; bytes, answers and events out.
 ///
 /// It owns no thread, no clock and no stream. Times are microseconds of a monotonic clock.
-struct HostLink: ~Copyable {
+package struct HostLink: ~Copyable {
     /// A request's answer.
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
+        /// It was obeyed, or why not.
         case reply(Message.Reply)
+        /// The limits in force.
         case limits(Message.LimitsInForce)
+        /// What the board's verifier says.
         case verdict(Message.ProgramVerdict)
+        /// The link's counters.
         case statistics(Message.Statistics)
+        /// There is none.
         case lost(LinkError)
     }
 
     /// What has to be told to whoever waits.
-    enum Notice: Sendable {
+    package enum Notice: Sendable {
+        /// A board answered the latest hello.
         case hello(Message.HelloReply)
+        /// A request was answered.
         case answer(request: UInt64, Answer)
+        /// Something came of a play.
         case play(PlayEvent)
+        /// The board reported something beside plays.
         case event(Message.Event)
+    }
+
+    /// Hellos until one is answered.
+    private struct Greeting {
+        var nonce: UInt64
+        var session: UInt16
+        var next: UInt64
+        var interval: UInt64 = 400_000
+        var deadline: UInt64
     }
 
     /// A request that was not answered yet.
     private struct Waiting {
         var identifier: UInt64
-        var sequence: UInt16
+        var opcode: Opcode
         var deadline: UInt64
-        var name: String
         /// Whether its deadline has passed; its late answer must not be taken for another's.
         var isAbandoned = false
     }
@@ -52,6 +69,8 @@ struct HostLink: ~Copyable {
 
     /// Microseconds between two heartbeats.
     static let heartbeatInterval: UInt64 = 100_000
+    /// Microseconds between two emergency stops while the board has not confirmed one.
+    static let stopInterval: UInt64 = 25_000
     /// The lease asked for, in milliseconds.
     static let lease: UInt16 = 500
 
@@ -62,10 +81,16 @@ struct HostLink: ~Copyable {
     /// second, but an emulated one on a busy host may stall while it verifies a program.
     static let longestSilence: UInt64 = 15_000_000
 
-    let name: String
-    private(set) var link: LinkEndpoint
-    private(set) var status: Message.Status?
-    private(set) var failure: LinkError?
+    /// How errors call the board.
+    package let name: String
+    /// The reliable half.
+    package private(set) var link: LinkEndpoint
+    /// The last status of the board.
+    package private(set) var status: Message.Status?
+    /// Why the session is over, once it is.
+    package private(set) var failure: LinkError?
+    private var clock = ClockExchange(tickRate: 1)
+    private var greeting: Greeting?
     private var boundTick: UInt64 = 0
     private var boundAt: UInt64 = 0
     private var linkTickRate: UInt64 = 1
@@ -76,10 +101,12 @@ struct HostLink: ~Copyable {
     private var play: Play?
     private var isEnergised = false
     private var nextHeartbeat: UInt64 = 0
+    /// When to send the emergency stop (again); nil when none is owed.
+    private var nextStop: UInt64?
     private var lastHeard: UInt64 = 0
-    private var nextRequest: UInt64 = 1
 
-    init(name: String) {
+    /// A host without a session.
+    package init(name: String) {
         self.name = name
         link = LinkEndpoint(
             LinkEndpoint.Configuration(
@@ -90,16 +117,51 @@ struct HostLink: ~Copyable {
         )
     }
 
+    /// Whether something has happened since the last call of ``takeNotices()``.
+    package var hasNotices: Bool { !notices.isEmpty }
+
     /// What happened since the last call.
-    mutating func takeNotices() -> [Notice] {
+    package mutating func takeNotices() -> [Notice] {
         defer { notices.removeAll() }
         return notices
     }
 
     // MARK: Session
 
+    /// Sends hellos until one is answered or the deadline has passed, which ends the session.
+    ///
+    /// Each has another nonce, and only the reply to the latest counts, because the board has ended
+    /// the sessions of the others. The pauses grow, for boards that are far away.
+    package mutating func greet(
+        nonce: UInt64,
+        session: UInt16,
+        deadline: UInt64,
+        at now: UInt64
+    ) {
+        greeting = Greeting(
+            nonce: nonce,
+            session: session,
+            next: now,
+            deadline: now + deadline
+        )
+    }
+
+    private mutating func pollGreeting(at now: UInt64) {
+        guard var greeting else { return }
+        guard now < greeting.deadline else {
+            self.greeting = nil
+            return fail(LinkError(.noAnswer, context("hello")))
+        }
+        guard now >= greeting.next else { return }
+        sendHello(nonce: greeting.nonce, session: greeting.session, at: now)
+        greeting.next = now + greeting.interval
+        greeting.interval = min(2 * greeting.interval, 1_600_000)
+        greeting.nonce &+= 1
+        self.greeting = greeting
+    }
+
     /// Sends a hello, after a zero that ends whatever the board may think it is in.
-    mutating func sendHello(nonce: UInt64, session: UInt16, at now: UInt64) {
+    private mutating func sendHello(nonce: UInt64, session: UInt16, at now: UInt64) {
         helloNonce = nonce
         link.sendSeparator()
         link.beginPayload()
@@ -118,12 +180,14 @@ struct HostLink: ~Copyable {
     private mutating func open(_ reply: Message.HelloReply, at now: UInt64) {
         guard reply.nonce == helloNonce else { return }
         helloNonce = nil
+        greeting = nil
         if reply.session != 0, reply.schemaHash == WireSchema.hash {
             link.open(session: reply.session, granted: reply.granted)
             linkTickRate = UInt64(max(1, reply.linkTickRate))
             lastHeard = now
             boundTick = reply.linkTick
             boundAt = now
+            clock = ClockExchange(tickRate: reply.linkTickRate)
         }
         notices.append(.hello(reply))
     }
@@ -133,7 +197,7 @@ struct HostLink: ~Copyable {
     /// A status travels, so its tick is old when it arrives; the one that travelled fastest bounds
     /// the board's clock best. Between statuses the bound runs slower than any crystal by the sum
     /// of both clocks' tolerances.
-    func linkTick(at now: UInt64) -> UInt64 {
+    package func linkTick(at now: UInt64) -> UInt64 {
         let elapsed = now - min(now, boundAt)
         let certain = elapsed - elapsed * Self.clockTolerance / 1_000_000
         return boundTick + certain * linkTickRate / 1_000_000
@@ -145,26 +209,32 @@ struct HostLink: ~Copyable {
         boundAt = now
     }
 
+    /// What is certain of the board's clock.
+    package var clockBounds: ClockBounds { clock.bounds }
+
     /// The link tick a span of milliseconds from now.
-    func linkTick(at now: UInt64, plusMilliseconds span: UInt64) -> UInt64 {
+    package func linkTick(at now: UInt64, plusMilliseconds span: UInt64) -> UInt64 {
         linkTick(at: now) + span * linkTickRate / 1000
     }
 
     // MARK: Requests
 
-    /// Queues a request; its answer comes as a notice with the returned identifier, unless nobody
+    /// Queues a request; its answer comes as a notice with the same identifier, unless nobody
     /// waits for it.
-    mutating func request<Content: WireMessage>(
+    package mutating func request<Content: WireMessage>(
         _ message: Content,
         tail: [UInt8] = [],
+        identifier: UInt64,
         timeout: UInt64,
         at now: UInt64,
         isAnswered: Bool = true
-    ) -> UInt64 {
+    ) {
+        if let failure {
+            if isAnswered { notices.append(.answer(request: identifier, .lost(failure))) }
+            return
+        }
         var payload: [UInt8] = []
         message.encode(into: &payload)
-        let identifier = nextRequest
-        nextRequest += 1
         outgoing.append(
             Outgoing(
                 identifier: identifier,
@@ -174,34 +244,41 @@ struct HostLink: ~Copyable {
                 isAbandoned: !isAnswered
             )
         )
-        if let failure {
-            outgoing.removeAll()
-            notices.append(.answer(request: identifier, .lost(failure)))
-        }
-        return identifier
     }
 
     /// Sends an urgent message without an answer.
-    mutating func sendUrgent<Content: WireMessage>(_ message: Content, at now: UInt64) {
+    ///
+    /// - Returns: Whether there was room for it.
+    @discardableResult
+    package mutating func sendUrgent<Content: WireMessage>(
+        _ message: Content,
+        at now: UInt64
+    ) -> Bool {
         link.beginPayload()
         message.encode(into: &link)
-        _ = link.send(Content.opcode, at: now)
+        return link.send(Content.opcode, at: now)
+    }
+
+    /// Sends an emergency stop, again and again until the board says that it is tripped: a line may
+    /// lose the first one.
+    package mutating func emergencyStop(at now: UInt64) { nextStop = now }
+
+    private mutating func pollStop(at now: UInt64) {
+        guard let nextStop, now >= nextStop, failure == nil else { return }
+        if sendUrgent(Message.EmergencyStop(), at: now) {
+            self.nextStop = now + Self.stopInterval
+        }
     }
 
     /// From now on records and the end of play `number` are expected, and heartbeats are sent.
-    mutating func expectPlay(_ number: UInt32, at now: UInt64) {
+    package mutating func expectPlay(_ number: UInt32, at now: UInt64) {
         play = Play(number: number)
-        energise(at: now)
-    }
-
-    /// From now on heartbeats are sent.
-    mutating func energise(at now: UInt64) {
         isEnergised = true
         nextHeartbeat = now
     }
 
     /// The play was refused, or its end was told: no heartbeats any more.
-    mutating func forgetPlay() {
+    private mutating func forgetPlay() {
         play = nil
         isEnergised = false
     }
@@ -209,12 +286,9 @@ struct HostLink: ~Copyable {
     // MARK: Time
 
     /// Does what is due at `now`.
-    mutating func poll(at now: UInt64) {
-        let isSilent = link.session != 0 && now > lastHeard + Self.longestSilence
-        if link.isDown || isSilent {
-            let cause = isSilent ? "the board was silent for 15 s" : nil
-            fail(LinkError(.linkLost, context("the session"), cause: cause))
-        }
+    package mutating func poll(at now: UInt64) {
+        pollGreeting(at: now)
+        pollStop(at: now)
         expireRequests(at: now)
         while let next = outgoing.first, link.canSend(payload: next.payload.count) {
             link.beginPayload()
@@ -225,9 +299,8 @@ struct HostLink: ~Copyable {
             waiting.append(
                 Waiting(
                     identifier: next.identifier,
-                    sequence: link.lastSequence,
+                    opcode: next.opcode,
                     deadline: next.deadline,
-                    name: "\(next.opcode)",
                     isAbandoned: next.isAbandoned
                 )
             )
@@ -243,32 +316,46 @@ struct HostLink: ~Copyable {
                 at: now
             )
         }
+        pollClock(at: now)
         link.poll(at: now)
+        let isSilent = link.session != 0 && now > lastHeard + Self.longestSilence
+        guard link.isDown || isSilent else { return }
+        let cause = isSilent ? "the board was silent for 15 s" : nil
+        fail(LinkError(.linkLost, context("the session"), cause: cause))
+    }
+
+    private mutating func pollClock(at now: UInt64) {
+        guard link.session != 0, failure == nil, clock.isDue(at: now) else { return }
+        if sendUrgent(Message.Time(hostTime: now * 1000), at: now) { clock.noteRequest(at: now) }
     }
 
     private mutating func expireRequests(at now: UInt64) {
         for index in waiting.indices where !waiting[index].isAbandoned {
             guard now >= waiting[index].deadline else { continue }
             waiting[index].isAbandoned = true
-            let error = LinkError(.deadlineExceeded, context(waiting[index].name))
+            if waiting[index].opcode == .start { forgetPlay() }
+            let error = LinkError(.deadlineExceeded, context("\(waiting[index].opcode)"))
             notices.append(.answer(request: waiting[index].identifier, .lost(error)))
         }
         while let next = outgoing.first, now >= next.deadline {
             let error = LinkError(.deadlineExceeded, context("\(next.opcode)"))
-            notices.append(.answer(request: next.identifier, .lost(error)))
+            if next.opcode == .start { forgetPlay() }
+            if !next.isAbandoned {
+                notices.append(.answer(request: next.identifier, .lost(error)))
+            }
             outgoing.removeFirst()
         }
     }
 
     /// The link is gone: everyone who waits is told, once.
-    mutating func fail(_ error: LinkError) {
+    package mutating func fail(_ error: LinkError) {
         guard failure == nil else { return }
         failure = error
         isEnergised = false
         for request in waiting where !request.isAbandoned {
             notices.append(.answer(request: request.identifier, .lost(error)))
         }
-        for request in outgoing {
+        for request in outgoing where !request.isAbandoned {
             notices.append(.answer(request: request.identifier, .lost(error)))
         }
         waiting.removeAll()
@@ -286,10 +373,10 @@ struct HostLink: ~Copyable {
     // MARK: Receiving
 
     /// The next byte for the stream.
-    mutating func nextOutputByte() -> UInt8? { link.nextOutputByte() }
+    package mutating func nextOutputByte() -> UInt8? { link.nextOutputByte() }
 
     /// Takes a byte from the stream.
-    mutating func receive(_ byte: UInt8, at now: UInt64) {
+    package mutating func receive(_ byte: UInt8, at now: UInt64) {
         guard let header = link.receive(byte, at: now),
             let opcode = Opcode(rawValue: header.opcode),
             opcode.traits.messageClass == header.messageClass
@@ -303,6 +390,7 @@ struct HostLink: ~Copyable {
                 let message = Message.Status(decoding: link)
             else { return }
             status = message
+            if message.state == .tripped { nextStop = nil }
             noteClock(message.linkTick, at: now)
             link.noteGrant(message.granted)
         case .acknowledge:
@@ -310,6 +398,11 @@ struct HostLink: ~Copyable {
                 let message = Message.Acknowledge(decoding: link)
             else { return }
             link.noteGrant(message.granted)
+        case .timeReply:
+            guard header.session == link.session, link.session != 0,
+                let message = Message.TimeReply(decoding: link)
+            else { return }
+            clock.receive(message, at: now)
         case .reply, .limitsInForce, .programVerdict, .statistics:
             receiveAnswer(opcode)
         case .records: receiveRecords()
@@ -332,6 +425,9 @@ struct HostLink: ~Copyable {
         guard let answer, let request = waiting.first else { return }
         waiting.removeFirst()
         guard !request.isAbandoned else { return }
+        if request.opcode == .start, case .reply(let reply) = answer, reply.fault != .none {
+            forgetPlay()
+        }
         notices.append(.answer(request: request.identifier, answer))
     }
 

@@ -23,6 +23,8 @@ package struct LinkError: Error, Hashable, Sendable {
         case malformedAnswer
         /// The records of a play are not what the board says it made.
         case recordsDamaged
+        /// A session that replays a capture did something else, or the capture ended first.
+        case replayDiverged
         /// A second play was asked for while one was going on.
         case busy
     }
@@ -62,6 +64,7 @@ package struct LinkError: Error, Hashable, Sendable {
 extension LinkError: CustomStringConvertible {
     /// The error in a sentence or two.
     package var description: String {
+        if code == .replayDiverged, let cause { return cause }
         let tail = cause.map { " (\($0))" } ?? ""
         return "\(sentence)\(tail)"
     }
@@ -102,6 +105,7 @@ extension LinkError: CustomStringConvertible {
                 The records received from \(board) are not those the board made: their number or \
                 their checksum differs.
                 """
+        case .replayDiverged: return "The replay on \(board) diverged from its capture."
         case .busy: return "A play is already going on, on \(board)."
         }
     }

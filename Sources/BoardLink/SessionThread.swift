@@ -9,37 +9,78 @@ internal import WireProtocol
 ///
 /// Nothing else touches the stream. A write to a store can stall for seconds and must never hold
 /// up a heartbeat, so whoever waits for an answer or for records does so outside this thread.
+///
+/// It works in turns. Calls of tasks wait for the next turn and act within it, at its time; so what
+/// a session does follows from its turns alone, and a capture of them can be replayed.
 final class SessionThread: Sendable {
-    private struct State: ~Copyable {
+    /// A call's effect on the host's half: in a turn, at its time, under its identifier.
+    ///
+    /// False when there is nothing to wait for.
+    typealias Act = @Sendable (inout HostLink, UInt64, UInt64) -> Bool
+
+    /// A call that waits for its turn.
+    struct Call: Sendable {
+        var identifier: UInt64
+        var what: SessionCall
+        var act: Act
+    }
+
+    /// How far a request has come.
+    enum Asked {
+        /// Nobody has asked for the answer yet.
+        case expected
+        /// Nobody has asked for the answer, and here it is.
+        case came(HostLink.Answer)
+        /// Somebody waits.
+        case waiting(CheckedContinuation<HostLink.Answer?, Never>)
+    }
+
+    struct State: ~Copyable {
         var host: HostLink
-        var answers: [UInt64: CheckedContinuation<HostLink.Answer, Never>] = [:]
-        /// Answers that came before anybody waited for them.
-        var early: [UInt64: HostLink.Answer] = [:]
-        var hellos: [Message.HelloReply] = []
-        var playEvents: [PlayEvent] = []
-        var playWaiter: CheckedContinuation<PlayEvent, Never>?
+        var calls: [Call] = []
+        var nextIdentifier: UInt64 = 1
+        var answers: [UInt64: Asked] = [:]
+        /// Calls of this turn that led to no request.
+        var moot: [UInt64] = []
+        var greeter: CheckedContinuation<Result<Message.HelloReply, LinkError>, Never>?
+        var feed = PlayFeed()
+        var playWaiter: CheckedContinuation<[PlayEvent], Never>?
         var boardEvents: [Message.Event] = []
-        var isClosing = false
+        var isOver = false
+        var enders: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// What has to be resumed, outside the lock.
+    struct Ready {
+        var answers: [(CheckedContinuation<HostLink.Answer?, Never>, HostLink.Answer?)] = []
+        var play: (CheckedContinuation<[PlayEvent], Never>, [PlayEvent])?
+        var hello: Result<Message.HelloReply, LinkError>?
+        var greeter: CheckedContinuation<Result<Message.HelloReply, LinkError>, Never>?
+        var enders: [CheckedContinuation<Void, Never>] = []
     }
 
     /// How long a read waits when nothing is due.
     private static let wait = Duration.milliseconds(5)
+    /// How long a replay waits for a call, in seconds of this host.
+    private static let longestCallWait = 60.0
     /// Events of the board kept for whoever asks; a board that talks more loses the oldest.
     private static let mostBoardEvents = 256
 
+    /// Who decides when turns are.
+    let pacer: any SessionPacer
+    let state: Mutex<State>
     private let stream: any ByteStream
-    private let state: Mutex<State>
-    private let start = ContinuousClock.now
+    private let callCame = DispatchSemaphore(value: 0)
+    /// Carries out the captured stops of a replay.
+    let stops = Mutex<(@Sendable (SessionCall) -> Void)?>(nil)
 
     init(stream: any ByteStream) {
         self.stream = stream
-        state = Mutex(State(host: HostLink(name: stream.description)))
-    }
-
-    /// Microseconds since the session began.
-    var now: UInt64 {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return UInt64(seconds) * 1_000_000 + UInt64(attoseconds / 1_000_000_000_000)
+        let replay = stream as? ReplayStream
+        pacer = stream as? any SessionPacer ?? LivePacer()
+        var initial = State(host: HostLink(name: stream.description))
+        if let replay { initial.feed = PlayFeed(replaying: replay.calls) }
+        state = Mutex(initial)
     }
 
     /// Starts the thread; it ends when the stream does or ``close()`` is called.
@@ -49,114 +90,27 @@ final class SessionThread: Sendable {
         thread.start()
     }
 
-    /// Ends the session; everyone who waits is told.
-    func close() {
-        state.withLock { $0.isClosing = true }
-        stream.interrupt()
-    }
-
-    // MARK: Calls from tasks
-
-    /// Does something to the host's half of the session, then lets the thread act on it.
-    func perform<Result: Sendable>(
-        _ body: (inout HostLink, UInt64) -> Result
-    ) -> Result {
-        let now = now
-        let result = state.withLock { state in body(&state.host, now) }
-        stream.interrupt()
-        return result
-    }
-
-    /// Sends a request and waits for its answer; the deadline is the request's own.
-    func answer<Content: WireMessage>(
-        to message: Content,
-        tail: [UInt8] = [],
-        timeout: Duration
-    ) async -> HostLink.Answer {
-        let microseconds = UInt64(max(0, timeout / .microseconds(1)))
-        let identifier = perform { host, now in
-            host.request(message, tail: tail, timeout: microseconds, at: now)
-        }
-        return await withCheckedContinuation { continuation in
-            let early = state.withLock { state -> HostLink.Answer? in
-                if let answer = state.early.removeValue(forKey: identifier) { return answer }
-                state.answers[identifier] = continuation
-                return nil
-            }
-            if let early { continuation.resume(returning: early) }
-        }
-    }
-
-    /// The next event of the play, in order.
-    func nextPlayEvent() async -> PlayEvent {
-        await withCheckedContinuation { continuation in
-            let event = state.withLock { state -> PlayEvent? in
-                guard state.playEvents.isEmpty else { return state.playEvents.removeFirst() }
-                precondition(state.playWaiter == nil, "Only one task follows a play.")
-                state.playWaiter = continuation
-                return nil
-            }
-            if let event { continuation.resume(returning: event) }
-        }
-    }
-
-    /// The events of the play that nobody has taken yet.
-    func takePlayEvents() -> [PlayEvent] {
-        state.withLock { state in
-            defer { state.playEvents.removeAll() }
-            return state.playEvents
-        }
-    }
-
-    /// Forgets events of an earlier play.
-    func clearPlayEvents() { state.withLock { $0.playEvents.removeAll() } }
-
-    /// The replies to hellos since the last call.
-    func takeHellos() -> [Message.HelloReply] {
-        state.withLock { state in
-            defer { state.hellos.removeAll() }
-            return state.hellos
-        }
-    }
-
-    /// The board's events since the last call.
-    func takeBoardEvents() -> [Message.Event] {
-        state.withLock { state in
-            defer { state.boardEvents.removeAll() }
-            return state.boardEvents
-        }
-    }
-
-    /// The last status of the board.
-    var status: Message.Status? { state.withLock { $0.host.status } }
-
-    /// Why the session is over, once it is.
-    var failure: LinkError? { state.withLock { $0.host.failure } }
-
     // MARK: The thread
 
     private func run() {
         var output: [UInt8] = []
         while turn(&output) {}
         stream.close()
+        resume(state.withLock { $0.end() })
     }
 
-    /// One turn: read, handle, write, hand over; false when the session is over.
+    /// One turn: read, take calls, handle, write, hand over; false when the session is over.
     private func turn(_ output: inout [UInt8]) -> Bool {
         var lost: TransportError?
         do throws(TransportError) {
             let wait = output.isEmpty ? Self.wait : .milliseconds(1)
             let bytes = try stream.read(maximumCount: 65536, timeout: wait)
-            let now = now
-            state.withLock { state in
-                for byte in bytes {
-                    state.host.receive(byte, at: now)
-                }
-                state.host.poll(at: now)
-                while output.count < 65536, let byte = state.host.nextOutputByte() {
-                    output.append(byte)
-                }
+            let now = pacer.beginTurn() / 1000
+            let calls = try takeCalls()
+            let hadEffect = state.withLock { state in
+                state.handle(bytes, calls, at: now, &output)
             }
+            try pacer.note(calls.map(\.what), hadEffect: hadEffect || !bytes.isEmpty)
             if !output.isEmpty {
                 try stream.write(output, timeout: .zero)
                 output.removeAll(keepingCapacity: true)
@@ -171,44 +125,139 @@ final class SessionThread: Sendable {
         return handOver(lost)
     }
 
-    /// Tells everyone what they wait for, outside the lock.
-    private func handOver(_ lost: TransportError?) -> Bool {
-        var ready: [(CheckedContinuation<HostLink.Answer, Never>, HostLink.Answer)] = []
-        var playReady: (CheckedContinuation<PlayEvent, Never>, PlayEvent)?
-        let goesOn = state.withLock { state in
-            if let lost {
-                let context = state.host.context("the session")
-                state.host.fail(LinkError(.linkLost, context, cause: lost.description))
-            } else if state.isClosing {
-                state.host.fail(LinkError(.linkLost, state.host.context("closing")))
-            }
-            for notice in state.host.takeNotices() {
-                switch notice {
-                case .hello(let reply): state.hellos.append(reply)
-                case .event(let event):
-                    state.boardEvents.append(event)
-                    if state.boardEvents.count > Self.mostBoardEvents {
-                        state.boardEvents.removeFirst()
-                    }
-                case .play(let event): state.playEvents.append(event)
-                case .answer(let request, let answer):
-                    if let continuation = state.answers.removeValue(forKey: request) {
-                        ready.append((continuation, answer))
-                    } else {
-                        state.early[request] = answer
-                    }
+    /// The calls of this turn, out of those that wait; a replay waits for the captured ones.
+    private func takeCalls() throws(TransportError) -> [Call] {
+        while true {
+            let waiting = state.withLock { $0.calls.map(\.what) }
+            if let taken = try pacer.admit(waiting) {
+                return state.withLock { state in
+                    let calls = taken.map { state.calls[$0] }
+                    for index in taken.sorted(by: >) { state.calls.remove(at: index) }
+                    return calls
                 }
             }
-            if let waiter = state.playWaiter, !state.playEvents.isEmpty {
-                playReady = (waiter, state.playEvents.removeFirst())
-                state.playWaiter = nil
+            guard let replay = pacer as? ReplayStream else { return [] }
+            if let stop = replay.dueStop(waiting) { stops.withLock { $0 }?(stop) }
+            guard callCame.wait(timeout: .now() + Self.longestCallWait) == .success else {
+                throw replay.missingCall()
             }
-            return state.host.failure == nil
         }
-        for (continuation, answer) in ready {
+    }
+
+    /// Tells everyone what they wait for, outside the lock.
+    private func handOver(_ lost: TransportError?) -> Bool {
+        let (ready, goesOn) = state.withLock { state in
+            if let lost { state.host.fail(Self.error(lost, state.host.context("the session"))) }
+            let ready = state.handOver(mostBoardEvents: Self.mostBoardEvents)
+            return (ready, state.host.failure == nil)
+        }
+        resume(ready)
+        return goesOn
+    }
+
+    private static func error(_ lost: TransportError, _ context: LinkError.Context) -> LinkError {
+        let isReplay = lost.code == .replayDiverged || lost.code == .captureEnded
+        return LinkError(
+            isReplay ? .replayDiverged : .linkLost,
+            context,
+            cause: lost.description
+        )
+    }
+
+    func resume(_ ready: Ready) {
+        for (continuation, answer) in ready.answers {
             continuation.resume(returning: answer)
         }
-        if let (waiter, event) = playReady { waiter.resume(returning: event) }
-        return goesOn
+        if let (waiter, events) = ready.play { waiter.resume(returning: events) }
+        if let hello = ready.hello { ready.greeter?.resume(returning: hello) }
+        for ender in ready.enders { ender.resume() }
+    }
+
+    /// Wakes the thread after a call was added.
+    func wake() {
+        callCame.signal()
+        stream.interrupt()
+    }
+}
+
+extension SessionThread.State {
+    /// What happens in a turn; whether anything did.
+    mutating func handle(
+        _ bytes: [UInt8],
+        _ calls: [SessionThread.Call],
+        at now: UInt64,
+        _ output: inout [UInt8]
+    ) -> Bool {
+        for byte in bytes {
+            host.receive(byte, at: now)
+        }
+        for call in calls {
+            if !call.act(&host, now, call.identifier) { moot.append(call.identifier) }
+        }
+        host.poll(at: now)
+        while output.count < 65536, let byte = host.nextOutputByte() {
+            output.append(byte)
+        }
+        return !output.isEmpty || host.hasNotices || host.failure != nil
+    }
+
+    /// Sorts what the turn led to.
+    mutating func handOver(mostBoardEvents: Int) -> SessionThread.Ready {
+        var ready = SessionThread.Ready()
+        for identifier in moot {
+            if case .waiting(let waiter)? = answers.removeValue(forKey: identifier) {
+                ready.answers.append((waiter, nil))
+            }
+        }
+        moot.removeAll()
+        for notice in host.takeNotices() {
+            switch notice {
+            case .hello(let reply): ready.hello = .success(reply)
+            case .event(let event):
+                boardEvents.append(event)
+                if boardEvents.count > mostBoardEvents { boardEvents.removeFirst() }
+            case .play(let event): feed.append(event)
+            case .answer(let request, let answer):
+                switch answers.removeValue(forKey: request) {
+                case .waiting(let waiter)?: ready.answers.append((waiter, answer))
+                case .expected?: answers[request] = .came(answer)
+                default: break
+                }
+            }
+        }
+        if let failure = host.failure { ready.hello = ready.hello ?? .failure(failure) }
+        if ready.hello != nil {
+            ready.greeter = greeter
+            greeter = nil
+        }
+        if let waiter = playWaiter, let events = feed.take(isOver: host.failure != nil) {
+            ready.play = (waiter, events)
+            playWaiter = nil
+        }
+        return ready
+    }
+
+    /// The session is over: calls that still wait are answered.
+    mutating func end() -> SessionThread.Ready {
+        isOver = true
+        var ready = SessionThread.Ready()
+        let failure = host.failure ?? LinkError(.linkLost, host.context("the session"))
+        for case .waiting(let waiter) in answers.values {
+            ready.answers.append((waiter, .lost(failure)))
+        }
+        answers = answers.filter { if case .came = $0.value { true } else { false } }
+        if let greeter {
+            ready.greeter = greeter
+            ready.hello = .failure(failure)
+            self.greeter = nil
+        }
+        if let waiter = playWaiter {
+            ready.play = (waiter, feed.take(isOver: true) ?? [.ended(.unknown(failure))])
+            playWaiter = nil
+        }
+        calls.removeAll()
+        ready.enders = enders
+        enders.removeAll()
+        return ready
     }
 }

@@ -14,6 +14,8 @@ public struct BoardIdentity: Hashable, Sendable, BitwiseCopyable {
     public var boot: UInt64
     /// Link ticks a second.
     public var linkTickRate: UInt32
+    /// How far link ticks may run from that rate, in parts per million; 0 for not stated.
+    public var clockTolerance: UInt16
 
     /// An identity of the given parts.
     public init(
@@ -21,12 +23,14 @@ public struct BoardIdentity: Hashable, Sendable, BitwiseCopyable {
         firmware: FixedText<32>,
         physics: Physics,
         boot: UInt64,
-        linkTickRate: UInt32
+        linkTickRate: UInt32,
+        clockTolerance: UInt16 = 0
     ) {
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
         self.boot = boot
         self.linkTickRate = linkTickRate
+        self.clockTolerance = clockTolerance
     }
 }

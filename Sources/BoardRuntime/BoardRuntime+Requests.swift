@@ -37,7 +37,12 @@ extension BoardRuntime where Driver: ~Copyable {
         case .time:
             guard let message = Message.Time(decoding: link) else { return }
             sendWhenPossible(
-                Message.TimeReply(hostTime: message.hostTime, received: now, sent: now),
+                Message.TimeReply(
+                    hostTime: message.hostTime,
+                    received: now,
+                    sent: now,
+                    tolerance: identity.clockTolerance
+                ),
                 at: now
             )
         case .acknowledge:
@@ -161,10 +166,10 @@ extension BoardRuntime where Driver: ~Copyable {
         )
     }
 
-    /// Queues an answer; the link's window bounds how many there can be.
+    /// Queues an answer; no request is taken while there is no room for its answer.
     mutating func append(_ reply: PendingReply) {
         let hasRoom = replies.append(reply)
-        precondition(hasRoom, "There are more answers than requests in a window.")
+        precondition(hasRoom, "A request was taken without room for its answer.")
     }
 
     // MARK: Arming

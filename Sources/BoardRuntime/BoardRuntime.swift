@@ -122,6 +122,7 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
 
     /// Takes a byte from the wire.
     public mutating func receive(_ byte: UInt8, at now: UInt64) {
+        link.isTakingRequests = replies.hasRoom
         guard let header = link.receive(byte, at: now) else { return }
         handle(header, at: now)
     }

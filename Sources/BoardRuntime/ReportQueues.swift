@@ -10,7 +10,10 @@ enum PendingReply: BitwiseCopyable {
     case statistics(Message.Statistics)
 }
 
-/// Answers in the order of their requests; never more than the host's window holds.
+/// Answers in the order of their requests.
+///
+/// A host may send its next window before the answers to the last one have found room on the link,
+/// so the board takes a request only while ``hasRoom``.
 struct ReplyQueue {
     private var ring = InlineArray<16, PendingReply?>(repeating: nil)
     private var first = 0
@@ -18,7 +21,10 @@ struct ReplyQueue {
 
     var next: PendingReply? { count > 0 ? ring[first] : nil }
 
-    /// Adds an answer; false when there is no room, which the link's window rules out.
+    /// Whether an answer can be added.
+    var hasRoom: Bool { count < 16 }
+
+    /// Adds an answer; false when there is no room.
     mutating func append(_ reply: PendingReply) -> Bool {
         guard count < 16 else { return false }
         ring[(first + count) % 16] = reply

@@ -90,6 +90,47 @@ package struct RunTimes: Hashable, Sendable, Codable {
     }
 }
 
+/// When the plays of a run began on the host's clock: estimates with bounds that hold the truth.
+package struct ClockReport: Hashable, Sendable, Codable {
+    /// T0 of the first play: the estimate, in UTC with nanoseconds.
+    package var start: String
+    /// How far the truth may be from it, in seconds.
+    package var boundSeconds: Double
+    /// How many plays have such a time.
+    package var plays: Int
+    /// The widest bound of them, in seconds.
+    package var widestBoundSeconds: Double
+    /// The quickest exchange with the board's clock, in seconds.
+    package var roundTripSeconds: Double
+    /// How far both clocks may run apart, in parts per million.
+    package var tolerance: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case start, plays
+        case boundSeconds = "boundS"
+        case widestBoundSeconds = "widestBoundS"
+        case roundTripSeconds = "roundTripS"
+        case tolerance = "tolerancePpm"
+    }
+
+    /// Times in the given form.
+    package init(
+        start: String,
+        boundSeconds: Double,
+        plays: Int,
+        widestBoundSeconds: Double,
+        roundTripSeconds: Double,
+        tolerance: Int64
+    ) {
+        self.start = start
+        self.boundSeconds = boundSeconds
+        self.plays = plays
+        self.widestBoundSeconds = widestBoundSeconds
+        self.roundTripSeconds = roundTripSeconds
+        self.tolerance = tolerance
+    }
+}
+
 /// A run: the one object of `hebb run --json`, and an entry of `hebb runs --json`.
 package struct RunReport: Hashable, Sendable, Codable {
     /// Its number in the store.
@@ -124,6 +165,8 @@ package struct RunReport: Hashable, Sendable, Codable {
     package var cause: String?
     /// When it was.
     package var times: RunTimes
+    /// When its plays began on the host's clock; nil when that is not known.
+    package var clock: ClockReport?
     /// The store it is in.
     package var store: String
     /// The exit status of the command that ran it; nil while it runs.
@@ -147,6 +190,7 @@ package struct RunReport: Hashable, Sendable, Codable {
         state: String,
         cause: String?,
         times: RunTimes,
+        clock: ClockReport? = nil,
         store: String,
         exitStatus: Int32?
     ) {
@@ -166,6 +210,7 @@ package struct RunReport: Hashable, Sendable, Codable {
         self.state = state
         self.cause = cause
         self.times = times
+        self.clock = clock
         self.store = store
         self.exitStatus = exitStatus
     }
@@ -189,6 +234,7 @@ package struct RunReport: Hashable, Sendable, Codable {
         try container.encode(state, forKey: .state)
         try container.encode(cause, forKey: .cause)
         try container.encode(times, forKey: .times)
+        try container.encode(clock, forKey: .clock)
         try container.encode(store, forKey: .store)
         try container.encode(exitStatus, forKey: .exitStatus)
     }

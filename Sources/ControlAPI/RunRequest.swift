@@ -28,6 +28,8 @@ package struct RunRequest: Hashable, Sendable, Codable {
     package var seed: UInt64?
     /// Changes, each `KEY=VALUE`, in order.
     package var settings: [String]?
+    /// A new file that keeps every byte of the link; nil for none.
+    package var capture: String?
 
     /// A request for a row or a file.
     package init(
@@ -36,7 +38,8 @@ package struct RunRequest: Hashable, Sendable, Codable {
         bench: NamedText? = nil,
         board: String? = nil,
         seed: UInt64? = nil,
-        settings: [String]? = nil
+        settings: [String]? = nil,
+        capture: String? = nil
     ) {
         self.row = row
         self.experiment = experiment
@@ -44,5 +47,6 @@ package struct RunRequest: Hashable, Sendable, Codable {
         self.board = board
         self.seed = seed
         self.settings = settings
+        self.capture = capture
     }
 }

@@ -159,7 +159,7 @@ extension Laboratory {
             row: experiment.row,
             title: experiment.title,
             procedure: experiment.procedure,
-            origin: board.physics.origin,
+            origin: board.origin,
             seed: prepared.seed,
             ablation: experiment.ablation == .none ? nil : experiment.ablation.rawValue,
             provenance: RunProvenance(

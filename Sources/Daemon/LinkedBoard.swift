@@ -5,6 +5,7 @@ internal import Experiments
 internal import Procedures
 internal import PulsePrograms
 internal import RunStore
+internal import Transports
 internal import WireProtocol
 
 /// A board with a session over a byte stream.
@@ -12,6 +13,7 @@ final class LinkedBoard: OpenBoard {
     let description: BoardDescription
 
     private let session: BoardSession
+    private let recording: RecordingStream?
 
     /// A board that answered a hello.
     ///
@@ -19,7 +21,9 @@ final class LinkedBoard: OpenBoard {
     init(
         _ session: BoardSession,
         address: String,
-        link: [String: String]
+        link: [String: String],
+        isReplay: Bool = false,
+        recording: RecordingStream? = nil
     ) throws(LaboratoryError) {
         let descriptor = session.descriptor
         let traits = descriptor.traits
@@ -30,12 +34,14 @@ final class LinkedBoard: OpenBoard {
         )
         guard let scales else { throw LaboratoryError(.boardUnsupported, address) }
         self.session = session
+        self.recording = recording
         description = BoardDescription(
             serial: descriptor.serial,
             firmware: descriptor.firmware,
             physics: BoardPhysics(descriptor.physics),
             scales: scales,
-            link: link
+            link: link,
+            isReplay: isReplay
         )
     }
 
@@ -45,7 +51,7 @@ final class LinkedBoard: OpenBoard {
         control: RunControl,
         report: @escaping @Sendable (RunProgress) async -> Void
     ) async -> RunConclusion {
-        await RunEngine.execute(
+        var conclusion = await RunEngine.execute(
             run.experiment,
             seed: run.seed,
             session: session,
@@ -53,6 +59,10 @@ final class LinkedBoard: OpenBoard {
             control: control,
             report: report
         )
+        if let problem = recording?.problem, conclusion.cause == nil {
+            conclusion.cause = "The run is recorded, its capture is not complete: \(problem)"
+        }
+        return conclusion
     }
 
     func bounds(of program: [UInt8], for run: PreparedRun) throws -> ProgramBounds {
@@ -64,7 +74,11 @@ final class LinkedBoard: OpenBoard {
         )
     }
 
-    func close() async { session.close() }
+    func close() async {
+        session.close()
+        // A capture is complete when its stream is closed.
+        if recording != nil { await session.waitForEnd() }
+    }
 }
 
 extension BoardPhysics {

@@ -59,21 +59,67 @@ package struct LinkedBoards: BoardAccess {
         for run: PreparedRun
     ) async throws -> any OpenBoard {
         let settings = SerialSettings(run.experiment.bench.serial)
-        let (session, link) = try await session(address, settings)
-        return try LinkedBoard(session, address: address.description, link: link)
-    }
-
-    /// A session with a board, and what is known of the wire to it.
-    private func session(
-        _ address: BoardAddress,
-        _ settings: SerialSettings = SerialSettings()
-    ) async throws -> (BoardSession, [String: String]) {
-        let stream =
-            address == .simulated
-            ? try SimulatedBoardThread.start() : try openStream(address, settings)
+        let (stream, recording) = try stream(to: address, settings, for: run)
         let link = stream.particulars
         let nonce = UInt64.random(in: 1...UInt64.max)
-        return (try await BoardSession.open(stream, nonce: nonce), link)
+        return try LinkedBoard(
+            await BoardSession.open(stream, nonce: nonce),
+            address: address.description,
+            link: link,
+            isReplay: stream is ReplayStream,
+            recording: recording
+        )
+    }
+
+    /// The stream to a board, recorded where the run asks for it.
+    private func stream(
+        to address: BoardAddress,
+        _ settings: SerialSettings,
+        for run: PreparedRun
+    ) throws(TransportError) -> (stream: any ByteStream, recording: RecordingStream?) {
+        if case .replay(let path) = address {
+            return (try Self.replay(path), nil)
+        }
+        let stream = try live(address, settings)
+        guard let path = run.capture else { return (stream, nil) }
+        let header = CaptureHeader(
+            address: address.description,
+            build: "hebb \(Release.version)",
+            schema: WireSchema.hash,
+            title: run.experiment.title,
+            seed: run.seed
+        )
+        do throws(TransportError) {
+            let recording = try RecordingStream(stream, path: path, header: header)
+            return (recording, recording)
+        } catch {
+            stream.close()
+            throw error
+        }
+    }
+
+    private static func replay(_ path: String) throws(TransportError) -> ReplayStream {
+        let capture = try Capture(path: path)
+        let schema = String(WireSchema.hash, radix: 16)
+        guard capture.header.schema == schema else {
+            let sentence =
+                "the capture speaks schema \(capture.header.schema) of the board protocol, this "
+                + "program \(schema)"
+            throw TransportError(.notACapture, at: path, sentence)
+        }
+        return ReplayStream(capture, path: path)
+    }
+
+    private func live(
+        _ address: BoardAddress,
+        _ settings: SerialSettings = SerialSettings()
+    ) throws(TransportError) -> any ByteStream {
+        address == .simulated
+            ? try SimulatedBoardThread.start() : try openStream(address, settings)
+    }
+
+    private func session(_ address: BoardAddress) async throws -> BoardSession {
+        try await BoardSession.open(try live(address), nonce: UInt64.random(in: 1...UInt64.max))
     }
 
     private static let simulated = DeviceReport(
@@ -172,7 +218,7 @@ extension LinkedBoards {
     ///
     /// - Throws: `TransportError`, `LinkError` `.refused` while the cause persists.
     package func clearStop(_ address: BoardAddress) async throws {
-        let (session, _) = try await session(address)
+        let session = try await session(address)
         defer { session.close() }
         guard session.descriptor.state == .tripped else { return }
         try await session.clearFault()
@@ -188,13 +234,14 @@ extension LinkedBoards {
     }
 
     /// The bytes of an emergency stop outside any session.
-    private static func emergencyFrame() -> [UInt8] {
+    static func emergencyFrame() -> [UInt8] {
         var endpoint = LinkEndpoint(
             LinkEndpoint.Configuration(receiveBytes: 1024, rate: 1_000_000, outputBytes: 1024)
         )
         endpoint.beginPayload()
         Message.EmergencyStop().encode(into: &endpoint)
         _ = endpoint.send(Message.EmergencyStop.opcode, at: 0)
+        endpoint.poll(at: 0)
         var bytes: [UInt8] = [0, 0]
         while let byte = endpoint.nextOutputByte() { bytes.append(byte) }
         return bytes

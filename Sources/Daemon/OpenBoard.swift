@@ -36,6 +36,11 @@ package struct BoardDescription: Sendable {
     package var scales: BoardScales
     /// What is known of the wire to it.
     package var link: [String: String]
+    /// Whether its answers come from a capture.
+    package var isReplay: Bool
+
+    /// Where its numbers come from.
+    package var origin: Origin { isReplay ? .replayed : physics.origin }
 
     /// What a board said.
     package init(
@@ -43,13 +48,15 @@ package struct BoardDescription: Sendable {
         firmware: String,
         physics: BoardPhysics,
         scales: BoardScales,
-        link: [String: String] = [:]
+        link: [String: String] = [:],
+        isReplay: Bool = false
     ) {
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
         self.scales = scales
         self.link = link
+        self.isReplay = isReplay
     }
 }
 

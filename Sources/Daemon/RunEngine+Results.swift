@@ -5,6 +5,7 @@ internal import Experiments
 internal import Procedures
 internal import PulsePrograms
 internal import RunStore
+internal import Transports
 internal import WireProtocol
 
 extension RunEngine {
@@ -52,6 +53,25 @@ extension RunEngine {
                 )
             )
         }
+    }
+
+    /// Stores when a play began on the host's clock, as far as the exchanges so far bound it.
+    func storeTime(of play: PlayID) throws {
+        let (bounds, origin) = session.clock
+        let tick = session.lastStart
+        guard let time = bounds.hostTime(of: tick), let trip = bounds.shortestRoundTrip else {
+            return
+        }
+        try writer.addTime(
+            PlayTime(
+                linkTick: tick,
+                earliestHostNanoseconds: origin.hostNanoseconds + time.lowerBound,
+                latestHostNanoseconds: origin.hostNanoseconds + origin.width + time.upperBound,
+                roundTripNanoseconds: trip,
+                tolerance: bounds.tolerance
+            ),
+            of: play
+        )
     }
 
     /// Stores what the board reported beside its plays.

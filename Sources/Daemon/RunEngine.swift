@@ -31,6 +31,8 @@ struct RunEngine {
     var progress = RunProgress(done: 0, total: 0, label: "", pulses: 0, programTicks: 0)
     private var pulsesBefore: UInt64 = 0
     private var ticksBefore: UInt64 = 0
+    /// How many plays were started; a replay numbers them as the captured run did.
+    private var playCount = 0
 
     private init(
         _ experiment: Experiment,
@@ -64,6 +66,10 @@ struct RunEngine {
             case .stop: session.requestStop()
             case .emergency: session.emergencyStop()
             }
+        }
+        // A replay is stopped where the captured run was.
+        session.onReplayedStop { isEmergency in
+            if isEmergency { control.emergencyStop() } else { control.requestStop() }
         }
         let conclusion = await engine.conclude()
         control.disconnect()
@@ -196,8 +202,9 @@ struct RunEngine {
     }
 
     /// Stores the intent to play a program, under a number that no other run has taken meanwhile.
-    private func intend(_ program: Int) throws -> (PlayID, UInt32) {
+    private mutating func intend(_ program: Int) throws -> (PlayID, UInt32) {
         let descriptor = session.descriptor
+        if let captured = session.replayedPlays { return try intend(program, captured) }
         for _ in 0..<16 {
             let number = try writer.archive.nextPlayNumber(
                 board: descriptor.serial,
@@ -218,6 +225,24 @@ struct RunEngine {
             }
         }
         throw RunFailure("The board's play numbers are used up.", .refused)
+    }
+
+    /// Stores the intent of a play that is played from a capture, on a board of its own name, so that
+    /// the numbers of the real one stay untouched.
+    private mutating func intend(
+        _ program: Int,
+        _ captured: [UInt32]
+    ) throws -> (PlayID, UInt32) {
+        let number = playCount < captured.count ? captured[playCount] : (captured.last ?? 0) + 1
+        playCount += 1
+        let intent = PlayIntent(
+            board: "\(session.descriptor.serial) replayed in run \(writer.number)",
+            number: number,
+            program: program,
+            bootID: session.descriptor.boot,
+            intendedHostNanoseconds: HostClock.now()
+        )
+        return (try writer.intend(intent), number)
     }
 
     private mutating func store(_ step: ProcedureStep) throws -> Int {
@@ -264,7 +289,7 @@ struct RunEngine {
         while true {
             var fresh: [Record] = []
             var ending: PlayEnding?
-            for event in [await session.nextPlayEvent()] + session.takePlayEvents() {
+            for event in await session.nextPlayEvents() {
                 switch event {
                 case .records(let batch): fresh += batch
                 case .ended(let end): ending = end
@@ -275,13 +300,21 @@ struct RunEngine {
                 try writer.commit()
                 records += fresh
                 note(fresh)
-                if session.failure == nil {
-                    try await session.acknowledge(records: UInt64(records.count), of: number)
-                }
+                try await acknowledge(UInt64(records.count), number)
                 await tell()
             }
             try storeEvents()
             if let ending { return try await end(play, number, ending, records: records) }
+        }
+    }
+
+    /// Acknowledges records; when the link is lost meanwhile, the end of the play will say so.
+    private func acknowledge(_ count: UInt64, _ number: UInt32) async throws {
+        guard session.failure == nil else { return }
+        do {
+            try await session.acknowledge(records: count, of: number)
+        } catch {
+            guard session.failure != nil else { throw error }
         }
     }
 
@@ -308,6 +341,7 @@ struct RunEngine {
             throw RunFailure("\(error) Pulses may have been applied.", .noBoard)
         case .reported(let end):
             try writer.endPlay(play, PlayEnd(end, at: now))
+            try storeTime(of: play)
             try await session.acknowledgeEnd(of: number)
             pulsesBefore += end.pulses
             ticksBefore += end.endTick

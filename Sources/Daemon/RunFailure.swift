@@ -27,6 +27,7 @@ struct RunFailure: Error {
         case let error as LinkError:
             switch error.code {
             case .refused, .programRejected: self.init("\(error)", .refused)
+            case .replayDiverged: self.init("\(error)", .failed)
             default: self.init("\(error)", .noBoard)
             }
         case let error as ProgramRejection:

@@ -17,6 +17,8 @@ package struct PreparedRun: Sendable {
     package let mayFallBack: Bool
     /// The seed.
     package let seed: UInt64
+    /// The file that keeps every byte of the link, if any.
+    package let capture: String?
 
     /// Resolves a request.
     ///
@@ -45,12 +47,14 @@ package struct PreparedRun: Sendable {
                 }
                 experiment = try experiment.setting(parts[0], to: parts[1])
             }
+            let address = try BoardAddress(parsing: request.board ?? experiment.bench.board)
             return Self(
                 experiment: experiment,
                 source: source,
-                address: try BoardAddress(parsing: request.board ?? experiment.bench.board),
+                address: address,
                 mayFallBack: request.board == nil && experiment.bench.fallback == .allow,
-                seed: request.seed ?? freshSeed()
+                seed: try request.seed ?? capturedSeed(at: address) ?? freshSeed(),
+                capture: request.capture
             )
         } catch {
             throw LaboratoryError(error)
@@ -64,6 +68,14 @@ package struct PreparedRun: Sendable {
         case .socket(.unix(let path)): "unix:\(Self.realPath(path))"
         default: address.description
         }
+    }
+
+    /// The seed of the run that a capture was made of.
+    private static func capturedSeed(
+        at address: BoardAddress
+    ) throws(TransportError) -> UInt64? {
+        guard case .replay(let path) = address else { return nil }
+        return try Capture(path: path).header.seed
     }
 
     private static func realPath(_ path: String) -> String {

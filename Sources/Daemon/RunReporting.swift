@@ -36,6 +36,7 @@ package struct RunReporting {
             state: run.state.rawValue,
             cause: run.cause,
             times: try times(of: run),
+            clock: try clock(of: run.number),
             store: archive.path,
             exitStatus: run.exitStatus
         )
@@ -68,6 +69,28 @@ package struct RunReporting {
             wallSeconds: wall,
             simulatedSeconds: Double(ticks) * Double(run.scales.programTickNanoseconds) / 1e9
         )
+    }
+
+    private func clock(of run: RunNumber) throws -> ClockReport? {
+        let times = try archive.playTimes(of: run)
+        guard let first = times.first else { return nil }
+        return ClockReport(
+            start: Self.exactMoment(first.estimate),
+            boundSeconds: Double(first.bound) / 1e9,
+            plays: times.count,
+            widestBoundSeconds: Double(times.map(\.bound).max() ?? 0) / 1e9,
+            roundTripSeconds: Double(times.map(\.roundTripNanoseconds).min() ?? 0) / 1e9,
+            tolerance: first.tolerance
+        )
+    }
+
+    /// The moment as RFC 3339 in UTC, with nanoseconds.
+    static func exactMoment(_ hostNanoseconds: Int64) -> String {
+        let seconds = Date(timeIntervalSince1970: Double(hostNanoseconds / 1_000_000_000))
+            .formatted(Date.ISO8601FormatStyle())
+        let digits = String(hostNanoseconds % 1_000_000_000)
+        let padded = String(repeating: "0", count: 9 - digits.count) + digits
+        return "\(seconds.dropLast()).\(padded)Z"
     }
 
     /// The moment as RFC 3339 in UTC, with milliseconds.

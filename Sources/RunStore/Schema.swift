@@ -8,7 +8,7 @@ enum Schema {
     static let applicationID: Int32 = 0x4845_4242
 
     /// The version this program writes, kept in SQLite's `user_version`.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     /// Every step from an empty file to ``version``.
     static var migrator: DatabaseMigrator {
@@ -17,6 +17,10 @@ enum Schema {
             try database.execute(sql: runs + plays + blocks + findings + guards)
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: "PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: playTimes)
+            try database.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }
@@ -86,6 +90,18 @@ enum Schema {
             FOREIGN KEY (run, program) REFERENCES programs (run, ordinal)
         ) STRICT;
         CREATE INDEX plays_of_run ON plays (run, id);
+        """
+
+    /// When plays began on the host's clock; never part of a record hash.
+    private static let playTimes = """
+        CREATE TABLE play_times (
+            play INTEGER PRIMARY KEY REFERENCES plays (id),
+            link_tick INTEGER NOT NULL,
+            earliest_ns INTEGER NOT NULL,
+            latest_ns INTEGER NOT NULL,
+            round_trip_ns INTEGER NOT NULL,
+            tolerance_ppm INTEGER NOT NULL
+        ) STRICT;
         """
 
     /// `count` stands before the columns, so that it is read without them.

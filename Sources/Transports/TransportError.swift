@@ -10,6 +10,12 @@ package struct TransportError: Error, Hashable, Sendable {
         case ambiguous
         /// Another program holds the port or the address.
         case busy
+        /// A capture's bytes are not those that were written.
+        case captureDamaged
+        /// A capture is over, and the session that replays it is not.
+        case captureEnded
+        /// A capture cannot be written.
+        case captureUnwritable
         /// The peer is gone.
         case closed
         /// The peer or the line did not take or give bytes in time.
@@ -20,6 +26,8 @@ package struct TransportError: Error, Hashable, Sendable {
         case ioFailure
         /// Nothing listens at the address.
         case nobodyListens
+        /// The file is not a capture that can be replayed.
+        case notACapture
         /// The path where a socket should be holds something else.
         case notASocket
         /// The path leads to something that is not a serial port.
@@ -30,6 +38,8 @@ package struct TransportError: Error, Hashable, Sendable {
         case noSuchDevice
         /// The user may not open the device or the path.
         case permissionDenied
+        /// A session that replays a capture does something else than the captured one.
+        case replayDiverged
         /// The port does not accept a setting.
         case settingRefused
         /// The address is right but no byte stream leads there.

@@ -33,6 +33,8 @@ public struct LinkEndpoint: ~Copyable {
         public var shortestTimeout: UInt64
         /// The longest time-out.
         public var longestTimeout: UInt64
+        /// How long an acknowledgement waits for a frame that carries it; four wait for none.
+        public var acknowledgementDelay: UInt64
         /// Time-outs in a row after which the link is down.
         public var expiryLimit: Int
         /// Bytes waiting for the wire.
@@ -48,8 +50,11 @@ public struct LinkEndpoint: ~Copyable {
             self.maximumPayload = maximumPayload
             self.receiveBytes = receiveBytes
             firstTimeout = rate / 5
-            shortestTimeout = rate / 50
+            // A window of full frames is 44 ms of a line of 921,600 baud, and an acknowledgement
+            // may stand behind one.
+            shortestTimeout = rate / 20
             longestTimeout = rate
+            acknowledgementDelay = rate / 200
             expiryLimit = 6
             self.outputBytes = outputBytes
         }
@@ -82,6 +87,8 @@ public struct LinkEndpoint: ~Copyable {
     public private(set) var session: UInt16 = 0
     /// Whether the link was given up.
     public private(set) var isDown = false
+    /// Whether sequenced frames are taken; those that are not are sent again by the other end.
+    public var isTakingRequests = true
 
     private let configuration: Configuration
     private var decoder: FrameDecoder
@@ -100,6 +107,10 @@ public struct LinkEndpoint: ~Copyable {
     private var deviation: UInt64 = 0
     private var expiries = 0
     private var repeatedAcknowledgements = 0
+    /// Up to where everything was sent again; until it is acknowledged, repeated acknowledgements
+    /// are echoes of the repetition and say nothing of a loss.
+    private var recovery: UInt16 = 0
+    private var isRecovering = false
 
     private var urgent = InlineArray<4, Slot>(repeating: Slot())
     private var urgentPayloads: FixedBuffer<UInt8>
@@ -110,7 +121,12 @@ public struct LinkEndpoint: ~Copyable {
     private var stagedCount = 0
 
     private var expected: UInt16 = 0
+    /// Whether an acknowledgement is owed at once: something came that was not expected.
     private var owesAcknowledgement = false
+    /// Frames taken since the last acknowledgement, and when the first of them came. Their
+    /// acknowledgement waits a little for a frame that carries it along.
+    private var unacknowledged = 0
+    private var unacknowledgedSince: UInt64 = 0
     private var bytesTaken: UInt32 = 0
     private var bytesSent: UInt32 = 0
     private var bytesGranted: UInt32 = 0
@@ -142,9 +158,11 @@ public struct LinkEndpoint: ~Copyable {
         expected = 0
         expiries = 0
         repeatedAcknowledgements = 0
+        isRecovering = false
         timeout = configuration.firstTimeout
         smoothed = 0
         owesAcknowledgement = false
+        unacknowledged = 0
         bytesTaken = 0
         bytesSent = 0
         bytesGranted = granted
@@ -196,11 +214,13 @@ public struct LinkEndpoint: ~Copyable {
         }
         guard header.messageClass != .urgent else { return true }
         guard session != 0, header.session == session else { return false }
-        owesAcknowledgement = true
-        guard header.sequence == expected else {
+        guard header.sequence == expected, isTakingRequests else {
+            owesAcknowledgement = true
             counters.framesUnexpected &+= 1
             return false
         }
+        if unacknowledged == 0 { unacknowledgedSince = now }
+        unacknowledged += 1
         expected &+= 1
         bytesTaken &+= Self.charge(decoder.byteCount)
         return true
@@ -216,6 +236,7 @@ public struct LinkEndpoint: ~Copyable {
         }
         let last = slots[Int(base &+ newly &- 1) % Self.window]
         if !last.wasRepeated, last.sentAt <= now { time(now - last.sentAt) }
+        if isRecovering, header.acknowledged &- recovery < 0x8000 { isRecovering = false }
         base &+= newly
         if toSend &- base > next &- base { toSend = base }
         expiries = 0
@@ -225,6 +246,7 @@ public struct LinkEndpoint: ~Copyable {
 
     /// Two repeated acknowledgements in a row mean that a frame was lost.
     private mutating func noteRepeat() {
+        guard !isRecovering else { return }
         repeatedAcknowledgements += 1
         guard repeatedAcknowledgements == 2, toSend == next else { return }
         sendAgain()
@@ -232,6 +254,8 @@ public struct LinkEndpoint: ~Copyable {
 
     private mutating func sendAgain() {
         toSend = base
+        recovery = next
+        isRecovering = true
         var sequence = base
         while sequence != next {
             slots[Int(sequence) % Self.window].wasRepeated = true
@@ -350,7 +374,9 @@ public struct LinkEndpoint: ~Copyable {
         }
         let asks = isStarved && isIdle && now >= nextAsk
         let isBehind = session != 0 && granted &- grantTold >= configuration.receiveBytes / 2
-        guard owesAcknowledgement || isBehind || asks, encoder.hasRoom(payload: 4) else { return }
+        guard isAcknowledgementDue(at: now) || isBehind || asks, encoder.hasRoom(payload: 4) else {
+            return
+        }
         if asks { nextAsk = now + timeout }
         beginPayload()
         Message.Acknowledge(granted: granted).encode(into: &self)
@@ -358,6 +384,12 @@ public struct LinkEndpoint: ~Copyable {
         var header = stamped(FrameHeader(.urgent, opcode: Opcode.acknowledge.rawValue))
         header.wantsCredit = asks
         encoder.encode(header, staging, offset: 0, count: stagedCount)
+    }
+
+    private func isAcknowledgementDue(at now: UInt64) -> Bool {
+        guard !owesAcknowledgement, unacknowledged < 4 else { return true }
+        return unacknowledged > 0
+            && now &- unacknowledgedSince >= configuration.acknowledgementDelay
     }
 
     private mutating func expire(at now: UInt64) {
@@ -378,6 +410,7 @@ public struct LinkEndpoint: ~Copyable {
         header.session = session
         header.acknowledged = expected
         owesAcknowledgement = false
+        unacknowledged = 0
         return header
     }
 

@@ -105,6 +105,12 @@ extension TailedMessage {
     }
 }
 
+/// Takes a message of whatever kind.
+public protocol MessageVisitor: ~Copyable {
+    /// Takes a message.
+    mutating func visit(_ message: some WireMessage)
+}
+
 /// Where bytes lie in a payload or in another source.
 public struct PayloadRange: Hashable, Sendable, BitwiseCopyable {
     /// Offset of the first one.

@@ -32,7 +32,10 @@ struct Hebb: AsyncParsableCommand {
             CommandGroup(name: "Models:", subcommands: [Models.self, Neuron.self]),
             CommandGroup(
                 name: "Records:",
-                subcommands: [Runs.self, Show.self, Diff.self, Export.self, Plot.self]
+                subcommands: [
+                    Runs.self, Show.self, Diff.self, Export.self, Plot.self,
+                    CaptureCommand.self,
+                ]
             ),
             CommandGroup(name: "Arrays:", subcommands: [Solve.self]),
         ]

@@ -107,8 +107,8 @@ struct ExperimentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "sim, serial:PATH, usb:VID:PID[:SERIAL], tcp:HOST:PORT, unix:PATH; the bench's board "
-                + "if absent.",
+            "sim, serial:PATH, usb:VID:PID[:SERIAL], tcp:HOST:PORT, unix:PATH, replay:FILE; the "
+                + "bench's board if absent.",
             valueName: "address"
         )
     )
@@ -152,7 +152,7 @@ struct ExperimentOptions: ParsableArguments {
 
     /// The address with its path made absolute, because the daemon may work elsewhere.
     static func absolute(_ address: String) -> String {
-        for scheme in ["unix:", "serial:"] where address.hasPrefix(scheme) {
+        for scheme in ["unix:", "serial:", "replay:"] where address.hasPrefix(scheme) {
             let path = String(address.dropFirst(scheme.count))
             guard !path.isEmpty, !path.hasPrefix("/") else { return address }
             return scheme + FileManager.default.currentDirectoryPath + "/" + path

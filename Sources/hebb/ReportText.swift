@@ -11,6 +11,7 @@ enum ReportText {
         let row = run.row.map { "  \($0)" } ?? ""
         lines.append("run \(run.run)\(row)  \(run.title)")
         lines.append(about(run))
+        if let clock = run.clock { lines.append(about(clock)) }
         if run.ablation != "none" { lines.append("ablation \(run.ablation)") }
         lines += metrics(run)
         if let cause = run.cause { lines.append(cause) }
@@ -26,6 +27,13 @@ enum ReportText {
         parts += ["seed \(run.seed)", "started \(run.times.started)"]
         if let wall = run.times.wallSeconds { parts.append(String(format: "took %.1f s", wall)) }
         return parts.joined(separator: "  ")
+    }
+
+    private static func about(_ clock: ClockReport) -> String {
+        let bound = String(format: "%.1f", clock.boundSeconds * 1e6)
+        let trip = String(format: "%.1f", clock.roundTripSeconds * 1e6)
+        return "T0 \(clock.start) ± \(bound) µs  (quickest exchange \(trip) µs, clocks within "
+            + "\(clock.tolerance) ppm)"
     }
 
     static func metrics(_ run: RunReport) -> [String] {

@@ -21,6 +21,14 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var daemon: DaemonOptions
     @OptionGroup var answer: AnswerOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep every byte of the link in this new file, for replay:FILE.",
+            valueName: "file"
+        )
+    )
+    var capture: String?
+
     @Flag(help: "Give the run to the daemon and return at once.")
     var detach = false
 
@@ -34,7 +42,8 @@ struct Run: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let request = try experiment.request()
+        var request = try experiment.request()
+        request.capture = capture.map(Self.absolute)
         let report: RunReport
         if standalone {
             report = try await runHere(request)
@@ -48,6 +57,11 @@ struct Run: AsyncParsableCommand {
             ReportText.lines(report).forEach(Terminal.print)
         }
         throw Outcome(exitStatus: report.exitStatus ?? ExitStatus.failed.rawValue)
+    }
+
+    /// The path made absolute, because the daemon may work elsewhere.
+    private static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path
     }
 
     // MARK: In this process

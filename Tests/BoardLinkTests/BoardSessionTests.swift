@@ -25,14 +25,21 @@ struct BoardSessionTests {
         }
         var records: [Record] = []
         while true {
-            switch await session.nextPlayEvent() {
-            case .records(let batch):
-                records += batch
-                try await session.acknowledge(records: UInt64(records.count), of: number)
-            case .ended(let ending):
-                if case .reported = ending { try await session.acknowledgeEnd(of: number) }
-                return (records, ending)
+            let events = await session.nextPlayEvents()
+            var ending: PlayEnding?
+            let before = records.count
+            for event in events {
+                switch event {
+                case .records(let batch): records += batch
+                case .ended(let end): ending = end
+                }
             }
+            if records.count > before, session.failure == nil {
+                try await session.acknowledge(records: UInt64(records.count), of: number)
+            }
+            guard let ending else { continue }
+            if case .reported = ending { try await session.acknowledgeEnd(of: number) }
+            return (records, ending)
         }
     }
 
@@ -132,11 +139,11 @@ struct BoardSessionTests {
         let sealed = try await session.upload(SimulatedPeer.program(reads: 4_000_000))
         let refused = await session.start(1, of: sealed, limitsHash: hash)
         #expect(refused == nil)
-        _ = await session.nextPlayEvent()
+        _ = await session.nextPlayEvents()
         session.emergencyStop()
         var ending: PlayEnding?
         while ending == nil {
-            if case .ended(let end) = await session.nextPlayEvent() { ending = end }
+            if case .ended(let end)? = await session.nextPlayEvents().last { ending = end }
         }
         guard case .reported(let end) = ending else {
             Issue.record("The play did not end as reported.")
@@ -197,10 +204,10 @@ struct BoardSessionTests {
         let hash = try await session.setLimits(ProgramLimits())
         let sealed = try await session.upload(SimulatedPeer.program(reads: 4_000_000))
         _ = await session.start(1, of: sealed, limitsHash: hash)
-        _ = await session.nextPlayEvent()
+        _ = await session.nextPlayEvents()
         try await session.stop()
         while true {
-            guard case .ended(let ending) = await session.nextPlayEvent() else { continue }
+            guard case .ended(let ending)? = await session.nextPlayEvents().last else { continue }
             guard case .reported(let end) = ending else {
                 Issue.record("The play did not end as reported.")
                 return
@@ -264,10 +271,10 @@ struct BoardSessionTests {
         let hash = try await session.setLimits(ProgramLimits())
         let sealed = try await session.upload(SimulatedPeer.program(reads: 4_000_000))
         _ = await session.start(1, of: sealed, limitsHash: hash)
-        _ = await session.nextPlayEvent()
+        _ = await session.nextPlayEvents()
         far.close()
         while true {
-            guard case .ended(let ending) = await session.nextPlayEvent() else { continue }
+            guard case .ended(let ending)? = await session.nextPlayEvents().last else { continue }
             guard case .unknown(let error) = ending else {
                 Issue.record("A lost board's play ended as \(ending).")
                 return

@@ -138,7 +138,7 @@ struct LedgerTests {
         }
         var stored: UInt64 = 0
         while true {
-            for event in [await session.nextPlayEvent()] {
+            for event in await session.nextPlayEvents() {
                 switch event {
                 case .records(let records):
                     stored += UInt64(records.count)

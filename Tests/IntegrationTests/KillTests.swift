@@ -187,6 +187,12 @@ extension IntegrationTests {
             let lapses = all.filter(\.isTripped).map(\.lapseMilliseconds)
             let unknown = all.count { $0.playOutcome == .unknown }
             let lost = all.map(\.lost).reduce(0, +)
+            print(
+                """
+                faults: \(all.count) daemons killed: \(unknown) plays unknown, \(lost) acknowledged \
+                samples lost, \(lapses.count) leases ended
+                """
+            )
             Campaign.note(
                 """
                 | SYS-01, kill -9 of hebbd | \(all.count) points | mps2-an386 under QEMU | \

@@ -100,6 +100,36 @@ struct RunArchiveTests {
         #expect(try archive.notes(on: 1) == [note])
     }
 
+    @Test("when a play began is kept, also in a store that a version 1 program made")
+    func playTimes() throws {
+        let run = try archive.writeRun(play: 1, records: [])
+        #expect(try archive.playTimes(of: run).isEmpty)
+        try archive.pool.write { database in
+            try database.execute(
+                sql: """
+                    DROP TABLE play_times; PRAGMA user_version = 1;
+                    DELETE FROM grdb_migrations WHERE identifier = '2'
+                    """
+            )
+        }
+        #expect(try archive.playTimes(of: run).isEmpty)
+        let newer = try RunArchive(path: archive.path)
+        let writer = try newer.beginRun(.example())
+        try writer.addExampleProgram()
+        let play = try writer.intend(2)
+        let time = PlayTime(
+            linkTick: .max,
+            earliestHostNanoseconds: 1001,
+            latestHostNanoseconds: 1004,
+            roundTripNanoseconds: 3,
+            tolerance: 200
+        )
+        try writer.addTime(time, of: play)
+        #expect(try newer.playTimes(of: writer.number) == [time])
+        // The truth is inside the estimate and its bound.
+        #expect(time.estimate - time.bound <= 1001 && time.estimate + time.bound >= 1004)
+    }
+
     @Test("every commit is synced, in a WAL database that names its program and schema")
     func settings() throws {
         let values = try archive.pool.writeWithoutTransaction { database in
@@ -107,7 +137,7 @@ struct RunArchiveTests {
                 try String.fetchOne(database, sql: "PRAGMA \(name)")
             }
         }
-        #expect(values == ["2", "wal", "\(0x4845_4242)", "1"])
+        #expect(values == ["2", "wal", "\(0x4845_4242)", "2"])
     }
 
     @Test("a run is found by its number, as the last, and by a name only it has")

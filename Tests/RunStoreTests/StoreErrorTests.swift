@@ -74,12 +74,12 @@ struct StoreErrorTests {
     @Test("a store of a later version is refused")
     func newerSchema() throws {
         let archive = try RunArchive(path: folder.store)
-        try archive.pool.write { try $0.execute(sql: "PRAGMA user_version = 2") }
+        try archive.pool.write { try $0.execute(sql: "PRAGMA user_version = 3") }
         let error = #expect(throws: StoreError.self) { _ = try RunArchive(path: folder.store) }
         #expect(
             error?.description
                 == "The store \(folder.store) was made by a later version: "
-                + "it has schema 2, this program knows 1."
+                + "it has schema 3, this program knows 2."
         )
     }
 

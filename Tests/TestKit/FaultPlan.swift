@@ -14,6 +14,9 @@ package struct FaultPlan: Sendable {
     /// How many bytes of a million arrive with one bit flipped.
     package var corruptionsPerMillion = 0
 
+    /// How many frames of a million vanish whole, with the zero that ends them.
+    package var lostFramesPerMillion = 0
+
     /// Whether bytes come one at a time.
     package var isDribbling = false
 
@@ -50,45 +53,56 @@ package struct FaultCounts: Hashable, Sendable {
     /// Bytes that arrived with one bit flipped.
     package var corruptionCount = 0
 
+    /// Frames that vanished.
+    package var lostFrameCount = 0
+
+    /// Frames that began.
+    package var frameCount = 0
+
     /// Nothing was hit.
     package init() {}
 }
 
 /// The bytes of one direction on their way through a plan.
-struct FaultLane {
+package struct FaultLane: Sendable {
     /// What goes wrong.
-    let plan: FaultPlan
+    package let plan: FaultPlan
 
     /// What went wrong.
-    private(set) var counts = FaultCounts()
+    package private(set) var counts = FaultCounts()
 
     /// How many bytes came in.
-    private(set) var byteCount = 0
+    package private(set) var byteCount = 0
 
     private let seed: UInt64
+    /// Whether the next byte that is not zero begins a frame, and whether the present one is lost.
+    private var isBetweenFrames = true
+    private var isLosing = false
 
-    init(plan: FaultPlan, seed: UInt64) {
+    /// A lane with its plan.
+    package init(plan: FaultPlan, seed: UInt64) {
         self.plan = plan
         self.seed = seed
     }
 
     /// How many of `count` bytes may pass before the lane stalls or closes.
-    func room(for count: Int) -> Int {
+    package func room(for count: Int) -> Int {
         let limit = min(plan.stallsAfterByteCount ?? .max, plan.closesAfterByteCount ?? .max)
         return min(count, max(limit - byteCount, 0))
     }
 
     /// Whether the lane is closed: it had to pass as many bytes as it could.
-    var isClosed: Bool { plan.closesAfterByteCount.map { byteCount >= $0 } ?? false }
+    package var isClosed: Bool { plan.closesAfterByteCount.map { byteCount >= $0 } ?? false }
 
     /// Whether nothing goes through any more.
-    var isStalled: Bool { plan.stallsAfterByteCount.map { byteCount >= $0 } ?? false }
+    package var isStalled: Bool { plan.stallsAfterByteCount.map { byteCount >= $0 } ?? false }
 
     /// What arrives when `bytes` are sent.
-    mutating func pass(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    package mutating func pass(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var arriving: [UInt8] = []
         for byte in bytes {
             defer { byteCount += 1 }
+            if isLost(byte) { continue }
             if isHit(plan.dropsPerMillion, salt: 1) {
                 counts.dropCount += 1
                 continue
@@ -105,6 +119,23 @@ struct FaultLane {
             }
         }
         return arriving
+    }
+
+    /// Whether a byte belongs to a frame that is lost.
+    private mutating func isLost(_ byte: UInt8) -> Bool {
+        guard plan.lostFramesPerMillion > 0 else { return false }
+        if isBetweenFrames, byte != 0 {
+            isBetweenFrames = false
+            isLosing = isHit(plan.lostFramesPerMillion, salt: 5)
+            counts.frameCount += 1
+            if isLosing { counts.lostFrameCount += 1 }
+        }
+        let isLost = isLosing
+        if byte == 0 {
+            isBetweenFrames = true
+            isLosing = false
+        }
+        return isLost
     }
 
     private func isHit(_ perMillion: Int, salt: UInt64) -> Bool {

@@ -20,6 +20,27 @@ struct TransportErrorTests {
             "tcp:[::1]:80: another program is using it (Address already in use). "
                 + "End that program, or choose another one."
         ),
+        (
+            TransportError(.captureDamaged, at: "/c", "the capture is damaged at byte 9"),
+            "/c: the capture is damaged at byte 9."
+        ),
+        (
+            TransportError(.captureEnded, at: "/c"),
+            "/c: the capture ends here, and the captured session went on."
+        ),
+        (
+            TransportError(.captureUnwritable, at: "/c", "there is a file already"),
+            "/c: the capture cannot be written: there is a file already. "
+                + "Name a new file in a directory that can be written."
+        ),
+        (
+            TransportError(.notACapture, at: "/c", "this is not a capture"),
+            "/c: this is not a capture."
+        ),
+        (
+            TransportError(.replayDiverged, at: "/c", "at byte 3 sent"),
+            "/c: the replay diverges from its capture: at byte 3 sent."
+        ),
         (TransportError(.closed, at: "unix:/b"), "unix:/b: the other end is gone."),
         (
             TransportError(.deadlineExceeded, .init(address: "unix:/b", writtenByteCount: 7)),

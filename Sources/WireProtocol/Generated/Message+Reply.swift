@@ -18,7 +18,8 @@ extension Message {
         /// none when it was obeyed.
         public var fault: BoardFault
 
-        /// A number that explains: the limit, the deadline, the state.
+        /// A number that explains: the limit, the deadline, the state; of a start that was obeyed,
+        /// the link tick of T0.
         public var detail: Int64
 
         /// A message of the given content.

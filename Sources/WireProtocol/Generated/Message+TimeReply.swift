@@ -18,15 +18,21 @@ extension Message {
         /// When this reply was made (link tick).
         public var sent: UInt64
 
+        /// How far link ticks may run from their stated rate; 0 when the board does not say, which
+        /// means 100 (ppm).
+        public var tolerance: UInt16
+
         /// A message of the given content.
         public init(
             hostTime: UInt64,
             received: UInt64,
-            sent: UInt64
+            sent: UInt64,
+            tolerance: UInt16
         ) {
             self.hostTime = hostTime
             self.received = received
             self.sent = sent
+            self.tolerance = tolerance
         }
 
         /// The message in `payload`, or nil when it does not have its form.
@@ -36,6 +42,7 @@ extension Message {
             hostTime = reader.integer(payload)
             received = reader.integer(payload)
             sent = reader.integer(payload)
+            tolerance = reader.integer(payload)
         }
 
         /// Writes the payload; a value out of range is a programmer error.
@@ -43,6 +50,7 @@ extension Message {
             sink.append(integer: hostTime)
             sink.append(integer: received)
             sink.append(integer: sent)
+            sink.append(integer: tolerance)
         }
     }
 }

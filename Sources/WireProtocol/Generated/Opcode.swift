@@ -123,7 +123,7 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case .status:
             OpcodeTraits(.urgent, to: .host, fixed: 71, tail: 0)
         case .timeReply:
-            OpcodeTraits(.urgent, to: .host, fixed: 24, tail: 0)
+            OpcodeTraits(.urgent, to: .host, fixed: 26, tail: 0)
         case .reply:
             OpcodeTraits(.control, to: .host, fixed: 13, tail: 0)
         case .limitsInForce:

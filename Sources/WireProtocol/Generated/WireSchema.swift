@@ -7,5 +7,5 @@ public enum WireSchema: Sendable {
     public static let version: UInt8 = 1
 
     /// The first 8 bytes of the SHA-256 of the schema's canonical text.
-    public static let hash: UInt64 = 0xA5B6_99C9_1207_7C7B
+    public static let hash: UInt64 = 0x133D_09BB_BAD1_D2E9
 }

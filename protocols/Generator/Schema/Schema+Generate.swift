@@ -27,6 +27,7 @@ extension Schema {
             files.append(swiftFile(item.name, swiftText(item)))
         }
         files.append(swiftFile("Opcode", try opcodeText()))
+        files.append(swiftFile("Opcode+Visit", visitText()))
         files.append(swiftFile("WireSchema", schemaText()))
         if let faults = enums.first(where: { $0.name == "BoardFault" }) {
             let text = SwiftText.head + meaningText(faults)
@@ -102,6 +103,31 @@ extension Schema {
             text += "fixed: \(fixed), tail: \(tail))\n"
         }
         return text + "        }\n    }\n}\n"
+    }
+
+    private func visitText() -> String {
+        var text = """
+            public import PulsePrograms
+
+            extension Opcode {
+                /// Hands the message with this number in `payload` to `visitor`.
+                ///
+                /// - Returns: Whether the payload has the message's form.
+                public func visit(
+                    _ payload: borrowing some ByteSource & ~Copyable,
+                    with visitor: inout some MessageVisitor & ~Copyable
+                ) -> Bool {
+                    switch self {
+
+            """
+        for message in messages {
+            let type = "Message.\(message.name)"
+            text += "        case .\(SwiftText.lowered(message.name)):\n"
+            text += "            guard let message = \(type)(decoding: payload) "
+            text += "else { return false }\n"
+            text += "            visitor.visit(message)\n"
+        }
+        return text + "        }\n        return true\n    }\n}\n"
     }
 
     private func schemaText() -> String {
