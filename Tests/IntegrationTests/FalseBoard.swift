@@ -105,7 +105,8 @@ final class FalseBoard: Sendable {
             state: .safe,
             stopGeneration: 0,
             firstFault: .none,
-            linkTick: 0
+            linkTick: 0,
+            switches: 0
         )
     }
 }

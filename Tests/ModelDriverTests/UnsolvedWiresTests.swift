@@ -53,6 +53,7 @@ struct UnsolvedWiresTests {
         guarded.append(.abortIf(.current(1)))
         guarded.append(.drive(400))
         guarded.append(.wait(1000))
+        guarded.append(.drive(0))
         for program in [pulse.finish(), read.finish(), guarded.finish()] {
             let (failure, isChanged) = failure(program)
             #expect(failure == .unsolved)

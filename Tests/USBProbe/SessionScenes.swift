@@ -24,17 +24,19 @@ enum SessionScenes {
         if refusal != nil { return }
         var count = 0
         ending: while true {
-            switch await session.nextPlayEvent() {
-            case .records(let batch):
-                count += batch.count
-                try await session.acknowledge(records: UInt64(count), of: 1)
-            case .ended(.reported(let end)):
-                say("\(count) records, \(end.pulses) pulses, \(end.outcome)")
-                try await session.acknowledgeEnd(of: 1)
-                break ending
-            case .ended(let other):
-                say("ended otherwise: \(other)")
-                break ending
+            for event in await session.nextPlayEvents() {
+                switch event {
+                case .records(let batch):
+                    count += batch.count
+                    try await session.acknowledge(records: UInt64(count), of: 1)
+                case .ended(.reported(let end)):
+                    say("\(count) records, \(end.pulses) pulses, \(end.outcome)")
+                    try await session.acknowledgeEnd(of: 1)
+                    break ending
+                case .ended(let other):
+                    say("ended otherwise: \(other)")
+                    break ending
+                }
             }
         }
         session.close()
@@ -51,7 +53,7 @@ enum SessionScenes {
         say("refused \(refusal != nil)")
         if refusal != nil { return }
         // Records are not acknowledged, so the play goes on for as long as the lease is renewed.
-        guard case .records = await session.nextPlayEvent() else { return say("no records") }
+        guard case .records? = await session.nextPlayEvents().first else { return say("no records") }
         say("armed \(board.opcodes(ofPeer: 0).contains(Message.Arm.opcode.rawValue))")
         Bench.ask("unplug 0")
         while session.failure == nil { try await Task.sleep(for: .milliseconds(1)) }
