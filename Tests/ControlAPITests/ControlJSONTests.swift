@@ -44,9 +44,9 @@ struct ControlJSONTests {
             try JSONSerialization.jsonObject(with: data) as? [String: Any]
         )
         let keys = [
-            "ablation", "banner", "board", "cause", "exit_status", "fallback", "metrics", "origin",
-            "procedure", "record_hash", "row", "run", "seed", "state", "store", "times", "title",
-            "verdict",
+            "ablation", "banner", "board", "cause", "clock", "exit_status", "fallback", "metrics",
+            "origin", "procedure", "record_hash", "row", "run", "seed", "state", "store", "times",
+            "title", "verdict",
         ]
         #expect(object.keys.sorted() == keys)
         #expect(object["record_hash"] is NSNull)
