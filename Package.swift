@@ -299,8 +299,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "BoardLink", "BoardRuntime", "Experiments", "ModelDriver", "Procedures",
-                "PulsePrograms", "Transports", "WireProtocol",
+                "BoardLink", "BoardRuntime", "Experiments", "Instruments", "ModelDriver",
+                "Procedures", "PulsePrograms", "Transports", "WireProtocol",
             ],
             path: "Tests/Fuzz/Targets",
             swiftSettings: strict

@@ -14,6 +14,8 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
     case experiments
     /// Capture files, and sessions that replay them.
     case captures
+    /// What instruments answer.
+    case instruments
 
     /// Handles the bytes; whatever they are, it must come back, and what it says must hold.
     package func run(_ bytes: [UInt8]) {
@@ -23,6 +25,7 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
         case .programs: FileFuzz.program(bytes)
         case .experiments: FileFuzz.experiment(bytes)
         case .captures: FileFuzz.capture(bytes)
+        case .instruments: InstrumentFuzz.messages(bytes)
         }
     }
 }
