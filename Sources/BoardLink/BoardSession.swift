@@ -37,9 +37,11 @@ package final class BoardSession: Sendable {
     /// garbage, is found.
     ///
     /// - Parameters:
+    ///   - stream: The way to the board.
     ///   - nonce: A number no earlier hello used, for example a random one; a replay takes the
     ///     captured one.
     ///   - deadline: How long to look for a board.
+    /// - Returns: The open session.
     /// - Throws: ``LinkError`` `.noAnswer`, `.schemaMismatch` or `.linkLost`.
     package static func open(
         _ stream: any ByteStream,

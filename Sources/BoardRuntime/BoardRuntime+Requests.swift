@@ -53,8 +53,10 @@ extension BoardRuntime where Driver: ~Copyable {
         }
     }
 
-    /// Opens a session. The outputs of a board at rest stay as they are; an energised board has
-    /// lost its host and trips.
+    /// Opens a session.
+    ///
+    /// The outputs of a board at rest stay as they are; an energised board has lost its host and
+    /// trips.
     private mutating func open(_ hello: Message.Hello, at now: UInt64) {
         if interlock.isEnergised { trip(.hostLost, at: now) }
         let isUnderstood = hello.schemaHash == WireSchema.hash && hello.session != 0

@@ -82,7 +82,9 @@ extension DeviceLaw {
     }
 
     /// By 40 bisections of the level between its bounds, where the current grows with the level.
-    /// A limiter that even the greatest level leaves alone is none: the ceiling is exactly that level.
+    ///
+    /// A limiter that even the greatest level leaves alone is none: the ceiling is exactly that
+    /// level.
     func ceiling(of cell: CellState, limit: Double) -> Double {
         var low = cell.level
         var high = cell.upperBound

@@ -15,6 +15,7 @@ package enum BoardConnector {
     ///   - address: Where the board is.
     ///   - settings: How to set up the line, where there is one.
     ///   - timeout: How long connecting may take.
+    /// - Returns: An open stream.
     /// - Throws: ``TransportError`` `.unsupported` for `sim` and `replay`, which no wire leads
     ///   to, and what ``SerialStream``, ``USBStream`` and ``SocketConnector`` throw.
     package static func connect(

@@ -109,7 +109,9 @@ public struct BoardTraits: Hashable, Sendable, BitwiseCopyable {
     }
 }
 
-/// What a program must keep to. A zero means: no limit beyond the board's ceiling.
+/// What a program must keep to.
+///
+/// A zero means: no limit beyond the board's ceiling.
 public struct ProgramLimits: Hashable, Sendable, BitwiseCopyable {
     /// Largest magnitude across any cell, in microvolts.
     public var cellVoltage: UInt32

@@ -213,7 +213,9 @@ public enum AbortCondition: Hashable, Sendable, BitwiseCopyable {
     case energy(Int64)
 }
 
-/// One instruction of a pulse program. Voltages are DAC codes, durations program ticks.
+/// One instruction of a pulse program.
+///
+/// Voltages are DAC codes, durations program ticks.
 public enum Instruction: Hashable, Sendable, BitwiseCopyable {
     /// The longest duration an operand may state: about a year at 40 ns.
     public static let longestTicks: UInt64 = 1 << 50

@@ -36,6 +36,7 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// Starts to listen.
     ///
     /// - Parameter allowsGroup: Whether the group of a Unix socket may connect, too.
+    /// - Returns: Where peers arrive.
     /// - Throws: ``TransportError``, as ``SocketListener`` and ``PseudoTerminal`` do.
     package func listen(
         allowsGroup: Bool = false

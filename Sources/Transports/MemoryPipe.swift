@@ -31,6 +31,7 @@ package final class MemoryPipe: ByteStream {
     /// - Parameters:
     ///   - name: How errors name the pair.
     ///   - capacity: How many bytes each direction holds.
+    /// - Returns: The first and the second end.
     /// - Throws: ``TransportError`` `.ioFailure` when the system has no descriptors left.
     package static func pair(
         name: String = "memory",

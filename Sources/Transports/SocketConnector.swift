@@ -9,6 +9,7 @@ package enum SocketConnector {
     /// - Parameters:
     ///   - address: Where to connect. All addresses of a host name are tried in order.
     ///   - timeout: How long all attempts together may take.
+    /// - Returns: An open stream.
     /// - Throws: ``TransportError`` `.nobodyListens`, `.notASocket`, `.permissionDenied`,
     ///   `.hostUnknown`, `.deadlineExceeded` or `.ioFailure`.
     package static func connect(

@@ -123,8 +123,9 @@ public struct LinkEndpoint: ~Copyable {
     private var expected: UInt16 = 0
     /// Whether an acknowledgement is owed at once: something came that was not expected.
     private var owesAcknowledgement = false
-    /// Frames taken since the last acknowledgement, and when the first of them came. Their
-    /// acknowledgement waits a little for a frame that carries it along.
+    /// Frames taken since the last acknowledgement, and when the first of them came.
+    ///
+    /// Their acknowledgement waits a little for a frame that carries it along.
     private var unacknowledged = 0
     private var unacknowledgedSince: UInt64 = 0
     private var bytesTaken: UInt32 = 0
@@ -263,7 +264,9 @@ public struct LinkEndpoint: ~Copyable {
         }
     }
 
-    /// Smooths round-trip times. Source: RFC 6298, section 2.
+    /// Smooths round-trip times.
+    ///
+    /// Source: RFC 6298, section 2.
     private mutating func time(_ sample: UInt64) {
         if smoothed == 0 {
             smoothed = max(1, sample)

@@ -18,8 +18,9 @@ package final class Background<Value: Sendable>: Sendable {
         }
     }
 
-    /// What `body` returned or threw; nil when it is still running after a minute, which means
-    /// it hangs. Ask once.
+    /// What `body` returned or threw; nil when it still runs after a minute, which means it hangs.
+    ///
+    /// Ask once.
     package func outcome() -> Result<Value, any Error>? {
         guard done.wait(timeout: .now() + .seconds(60)) == .success else { return nil }
         return result.withLock { $0 }

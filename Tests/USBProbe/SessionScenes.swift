@@ -53,7 +53,9 @@ enum SessionScenes {
         say("refused \(refusal != nil)")
         if refusal != nil { return }
         // Records are not acknowledged, so the play goes on for as long as the lease is renewed.
-        guard case .records? = await session.nextPlayEvents().first else { return say("no records") }
+        guard case .records? = await session.nextPlayEvents().first else {
+            return say("no records")
+        }
         say("armed \(board.opcodes(ofPeer: 0).contains(Message.Arm.opcode.rawValue))")
         Bench.ask("unplug 0")
         while session.failure == nil { try await Task.sleep(for: .milliseconds(1)) }

@@ -4,7 +4,9 @@ import PulsePrograms
 import Testing
 import WireProtocol
 
-/// A seeded source of line faults. Source: Steele, Lea and Flood, OOPSLA 2014, Fig. 16.
+/// A seeded source of line faults.
+///
+/// Source: Steele, Lea and Flood, OOPSLA 2014, Fig. 16.
 struct Dice {
     var state: UInt64
 

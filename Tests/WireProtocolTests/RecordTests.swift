@@ -64,11 +64,14 @@ struct RecordTests {
         #expect(refused > 90_000)
     }
 
-    @Test("each kind of damage is refused", arguments: [
-        [], [1], [0, 0, 0, 0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0, 0, 0],
-        [1, 0, 0, 0, 0x80, 0x80, 2, 0, 0, 0], [1, 0, 0, 1, 0, 0, 0, 0],
-        [1, 0, 0, 0, 0, 0, 0, 0, 0],
-    ] as [[UInt8]])
+    @Test(
+        "each kind of damage is refused",
+        arguments: [
+            [], [1], [0, 0, 0, 0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0, 0, 0],
+            [1, 0, 0, 0, 0x80, 0x80, 2, 0, 0, 0], [1, 0, 0, 1, 0, 0, 0, 0],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0],
+        ] as [[UInt8]]
+    )
     func damage(_ bytes: [UInt8]) {
         #expect(Self.decoded(bytes, 1) == nil)
     }

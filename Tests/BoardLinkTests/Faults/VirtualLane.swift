@@ -18,7 +18,9 @@ struct VirtualMedium: Sendable, CustomTestStringConvertible {
     /// A UART carries a byte in ten bits.
     static let slowSerial = Self(name: "115,200 baud", rate: 11_520, latency: 100)
     static let serial = Self(name: "921,600 baud", rate: 92_160, latency: 100)
-    /// At most 19 bulk packets of 64 bytes in a frame of 1 ms. Source: USB 2.0, table 5-9.
+    /// At most 19 bulk packets of 64 bytes in a frame of 1 ms.
+    ///
+    /// Source: USB 2.0, table 5-9.
     static let fullSpeed = Self(name: "USB full speed", rate: 1_216_000, latency: 0, bundle: 1000)
 
     static let all = [slowSerial, serial, fullSpeed]
