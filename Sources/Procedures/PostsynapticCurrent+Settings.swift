@@ -70,6 +70,8 @@ extension PostsynapticCurrent {
         let spikesControl: Bool
         let repeats: Int
         let bias: Level
+        private let excitatory: Level
+        private let inhibitory: Level
         /// A sample at the bias.
         let slow: Read
         /// A sample in a spike.
@@ -93,6 +95,10 @@ extension PostsynapticCurrent {
             repeats = try given.count("repeats")
             let policy = try ReadPolicy(given, stage)
             bias = Level(asked: policy.asked, code: policy.code)
+            let asked = stage.across(spike.volts)
+            let opposite = Microvolts(-asked.value)
+            excitatory = Level(asked: asked, code: try stage.calibration.code(across: asked))
+            inhibitory = Level(asked: opposite, code: try stage.calibration.code(across: opposite))
             slow = policy.read
             let aperture = spike.ticks / UInt64(during)
             guard aperture >= stage.board.shortestTicks else {
@@ -112,15 +118,11 @@ extension PostsynapticCurrent {
         func isDuring(_ place: Int) -> Bool { place >= before && place < before + during }
 
         /// The voltage of a spike.
-        func code(of kind: Kind, _ stage: Stage) throws(ProcedureError) -> Level {
-            let asked = stage.across(Microvolts(kind.sign * spike.volts.value))
-            return Level(asked: asked, code: try stage.calibration.code(across: asked))
-        }
+        func level(of kind: Kind) -> Level { kind == .excitatory ? excitatory : inhibitory }
 
         /// The programmed voltage of a spike over that of the bias.
-        func spikeRatio(_ kind: Kind, _ stage: Stage) -> Double {
-            let spike = (try? code(of: kind, stage).code) ?? 0
-            return Double(spike) / Double(bias.code)
+        func spikeRatio(_ kind: Kind) -> Double {
+            Double(level(of: kind).code) / Double(bias.code)
         }
 
         /// When the samples after the spike were taken, from its end, in seconds.

@@ -16,8 +16,6 @@ package struct PostsynapticCurrent: Procedure {
     enum Kind: String, CaseIterable, Sendable {
         case excitatory
         case inhibitory
-
-        var sign: Int64 { self == .excitatory ? 1 : -1 }
     }
 
     let stage: Stage
@@ -60,7 +58,7 @@ package struct PostsynapticCurrent: Procedure {
     private func step(_ number: Int) throws(ProcedureError) -> ProcedureStep {
         let kind = kind(number)
         var writer = ProgramWriter(stage)
-        let spike = try settings.code(of: kind, stage)
+        let spike = settings.level(of: kind)
         let control = settings.spikesControl ? spike : settings.bias
         try sample(stage.cell(2 * number), spike, kind.rawValue, &writer)
         try sample(stage.cell(2 * number + 1), control, "control", &writer)
@@ -106,7 +104,7 @@ package struct PostsynapticCurrent: Procedure {
         return cell.indices.map { place in
             // A spike that the control did not get: its ohmic current at the spike's voltage.
             let isSpike = settings.isDuring(place) && !settings.spikesControl
-            let volts = isSpike ? settings.spikeRatio(kind, stage) : 1
+            let volts = isSpike ? settings.spikeRatio(kind) : 1
             // The transient is positive where it flows as the bias current does.
             let sign: Double = settings.bias.code < 0 ? -1 : 1
             return sign * (cell[place] - scale * control[place] * volts)
