@@ -26,8 +26,10 @@ package struct SpikeWaveform: Hashable, Sendable {
     package let head: Microvolts
     /// How long the head lasts.
     package let headWidth: Nanoseconds
-    /// Magnitude of the tail where it begins; its sign is opposite to the head's.
+    /// Magnitude of the tail where it begins; its sign is opposite to the head's, or the same.
     package let tail: Microvolts
+    /// Whether the tail has the sign of the head, as the kernels of one sign need it.
+    package let tailFollowsHead: Bool
     /// Time constant of the tail.
     package let tailTime: Nanoseconds
     /// How long one sample lasts.
@@ -40,7 +42,8 @@ package struct SpikeWaveform: Hashable, Sendable {
         headWidth: Nanoseconds,
         tail: Microvolts,
         tailTime: Nanoseconds,
-        step: Nanoseconds
+        step: Nanoseconds,
+        tailFollowsHead: Bool = false
     ) {
         guard step.value > 0, headWidth.value > 0, tailTime.value > 0,
             headWidth.value < 1 << 50, tailTime.value < 1 << 50,
@@ -52,6 +55,7 @@ package struct SpikeWaveform: Hashable, Sendable {
         self.tail = tail
         self.tailTime = tailTime
         self.step = step
+        self.tailFollowsHead = tailFollowsHead
     }
 
     /// From the start of the head to the end of the tail.
@@ -63,7 +67,7 @@ package struct SpikeWaveform: Hashable, Sendable {
     package var samples: [Microvolts] {
         let headCount = headWidth.value / step.value
         let count = duration.value / step.value
-        let sign: Double = head.value < 0 ? 1 : -1
+        let sign: Double = (head.value < 0) == tailFollowsHead ? -1 : 1
         let height = sign * Double(tail.magnitude.value)
         return (0..<count).map { index in
             guard index >= headCount else { return head }

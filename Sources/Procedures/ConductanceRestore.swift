@@ -10,10 +10,13 @@ internal import Quantities
 /// ones until it is at least the target: the cell ends less than one such pulse above it. Each
 /// direction plays one to a maximum of pulses, and reads after every one.
 struct ConductanceRestore: Sendable {
+    /// The parameter that states the target.
+    static let targetName = "start_conductance"
+
     /// The parameters that describe it.
     static let parameters = [
         Parameter(
-            "start_conductance",
+            targetName,
             .quantity(.conductance),
             default: "35 uS",
             minimum: "1 pS",
@@ -68,16 +71,23 @@ struct ConductanceRestore: Sendable {
     private let maximum: UInt32
 
     init(_ given: Parameters, _ stage: Stage) throws(ProcedureError) {
+        let target = try ProcedureError.reading("restore") { () throws(ExperimentError) in
+            Double(try given.conductance(Self.targetName).value) * 1e-12
+        }
+        try self.init(given, stage, target: target)
+    }
+
+    /// A restore to another target, in siemens, than the one that is given.
+    init(_ given: Parameters, _ stage: Stage, target: Double) throws(ProcedureError) {
         let read = try ProcedureError.reading("restore") { () throws(ExperimentError) in
             (
-                target: try given.conductance("start_conductance"),
                 up: try given.voltage("restore_up"), down: try given.voltage("restore_down"),
                 width: try given.duration("restore_width"),
                 pulses: try given.integer("restore_pulses"),
                 tolerance: try given.ratio("restore_tolerance")
             )
         }
-        target = Double(read.target.value) * 1e-12
+        self.target = target
         tolerance = Double(read.tolerance.value) * 1e-6
         up = read.up
         down = read.down

@@ -46,9 +46,21 @@ struct GivenParameters: Sendable {
         }
     }
 
+    /// Conductances in siemens.
+    func conductances(_ name: String) throws(ProcedureError) -> [Double] {
+        try read { () throws(ExperimentError) in
+            try parameters.quantities(name, .conductance).map { Double($0) * 1e-12 }
+        }
+    }
+
     /// A ratio as a number.
     func ratio(_ name: String) throws(ProcedureError) -> Double {
         try read { () throws(ExperimentError) in Double(try parameters.ratio(name).value) * 1e-6 }
+    }
+
+    /// A word.
+    func text(_ name: String) throws(ProcedureError) -> String {
+        try read { () throws(ExperimentError) in try parameters.text(name) }
     }
 
     func flag(_ name: String) throws(ProcedureError) -> Bool {

@@ -8,7 +8,9 @@ package enum ProcedureCatalogue: Sendable {
     /// All of them, in the order of the catalogue.
     package static let all: [any Procedure.Type] = [
         CurrentVoltage.self, PotentiationDepression.self, Relaxation.self, StimulationMap.self,
-        PairedPulse.self, SpikeTimingWindow.self, CoincidentPairs.self, Relearning.self,
+        PairedPulse.self, SpikeTimingWindow.self,
+        SpikeTimingKernels.self, SpikeTimingStretch.self, SpikeTimingAdaptation.self,
+        CoincidentPairs.self, PostsynapticCurrent.self, NeighbourEffects.self, Relearning.self,
         SwitchingProbability.self, PulseSchemes.self, Coincidence.self,
         GeneratorPulses.self,
     ]

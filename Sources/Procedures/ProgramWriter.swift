@@ -49,6 +49,16 @@ struct ProgramWriter {
     /// Appends an instruction that has no voltage of its own.
     mutating func append(_ instruction: Instruction) { builder.append(instruction) }
 
+    /// Appends an instruction that puts a voltage across the selected cell, or reads at one.
+    mutating func note(
+        _ instruction: Instruction,
+        _ asked: Microvolts,
+        _ code: Int16,
+        label: String
+    ) {
+        note(builder.append(instruction), asked, code, label)
+    }
+
     /// Chooses a cell.
     mutating func select(_ cell: Cell, _ scheme: BiasScheme) {
         builder.append(

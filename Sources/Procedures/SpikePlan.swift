@@ -55,18 +55,31 @@ struct SpikePlan: Sendable {
     let codes: [Int16]
     /// Program ticks of one code.
     let period: UInt64
-    /// The sign of the head on a line: +1 or −1.
+    /// The sign on a line of a positive effective voltage: +1 or −1.
     let sign: Int64
 
+    /// A spike whose head is positive, and whose tail is not, where both are effective voltages.
     init(_ given: Parameters, _ stage: Stage) throws(ProcedureError) {
+        try self.init(given, stage, headSign: 1, tailFollowsHead: false, stretch: 1)
+    }
+
+    /// A spike with the head's sign, +1 or −1, and with a tail `stretch` times as long.
+    init(
+        _ given: Parameters,
+        _ stage: Stage,
+        headSign: Int64,
+        tailFollowsHead: Bool,
+        stretch: Int64
+    ) throws(ProcedureError) {
         let sign = -stage.orientation
         let made = try ProcedureError.reading("spike") { () throws(ExperimentError) in
             SpikeWaveform(
-                head: Microvolts(sign * (try given.voltage("head_amplitude").value)),
+                head: Microvolts(sign * headSign * (try given.voltage("head_amplitude").value)),
                 headWidth: try given.duration("head_width"),
                 tail: try given.voltage("tail_amplitude"),
-                tailTime: try given.duration("tail_time"),
-                step: try given.duration("waveform_step")
+                tailTime: Nanoseconds(stretch * (try given.duration("tail_time").value)),
+                step: try given.duration("waveform_step"),
+                tailFollowsHead: tailFollowsHead
             )
         }
         guard let made else {
@@ -92,7 +105,7 @@ struct SpikePlan: Sendable {
     /// The head, for annotations.
     var peak: (asked: Microvolts, code: Int16) { (waveform.head, codes.first ?? 0) }
 
-    /// The spike as a board plays it, with the head positive, for overlaps.
+    /// The spike as a board plays it, in effective voltages, for overlaps.
     ///
     /// V(post) − V(pre) of these codes is the effective voltage.
     var effective: ProgrammedSpike {

@@ -71,30 +71,15 @@ extension SpikeTimingWindow {
 
     private func prediction(_ difference: Nanoseconds, from start: Double) -> Double {
         guard let law = settings.law else { return 0 }
-        let delay = Int64(stage.ticks(difference.magnitude))
-        let segments = SpikeOverlap.segments(
-            pre: settings.spike.effective,
-            post: settings.spike.effective,
-            difference: difference.value < 0 ? -delay : delay
-        )
-        var value = min(max(start, law.minimum), law.maximum)
-        let begin = value
-        for _ in 0..<settings.pairs {
-            value = law.conductance(
-                from: value,
-                after: segments,
-                voltsPerCode: stage.calibration.microvoltsPerCode * 1e-6,
-                secondsPerTick: stage.secondsPerTick
-            )
-        }
-        return value - begin
+        let begin = min(max(start, law.minimum), law.maximum)
+        return settings.spikes.conductance(law, difference, from: start, stage) - begin
     }
 
     // MARK: Metrics
 
     private func addOverlap(_ window: Window, _ list: inout MetricList) {
         // Where heads overlap, a pair is no pair of separate spikes.
-        let head = settings.spike.waveform.headWidth
+        let head = settings.spikes.pre.waveform.headWidth
         let places = window.differences.indices.filter { window.differences[$0].magnitude >= head }
         list.add("nrmse_overlap", Self.error(window, at: places))
         let largest = places.map { window.expected[$0].magnitude }.max() ?? 0

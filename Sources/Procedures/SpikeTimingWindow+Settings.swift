@@ -123,7 +123,7 @@ extension SpikeTimingWindow {
 extension SpikeTimingWindow.Settings {
     init(_ given: Parameters, _ stage: Stage) throws(ProcedureError) {
         let name = SpikeTimingWindow.schema.name
-        spike = try SpikePlan(given, stage)
+        let spike = try SpikePlan(given, stage)
         restore = try ConductanceRestore(given, stage)
         let read = try ProcedureError.reading(name) { () throws(ExperimentError) in
             (
@@ -155,58 +155,18 @@ extension SpikeTimingWindow.Settings {
             read.rule == "both"
             ? [.overlap, .digital] : read.rule == "digital" ? [.digital] : [.overlap]
         self.rules = rules
-        law = rules.contains(.overlap) ? try Self.law(stage) : nil
-        try Self.check(read.differences)
+        law = rules.contains(.overlap) ? try OverlapLaw(profileOf: stage) : nil
+        try SpikeDifferences.check(read.differences)
         differences = read.differences
-        pairs = UInt32(read.pairs)
-        pairGap = stage.pulseTicks(read.gap)
+        spikes = SpikePairs(
+            pre: spike,
+            post: spike,
+            count: UInt32(read.pairs),
+            gap: stage.pulseTicks(read.gap)
+        )
         rule = digital.rule
         up = digital.up
         down = digital.down
         calibrationTicks = stage.pulseTicks(digital.width)
-    }
-
-    private static func check(_ differences: [Nanoseconds]) throws(ProcedureError) {
-        guard differences.filter({ $0.value > 0 }).count >= 2,
-            differences.filter({ $0.value < 0 }).count >= 2
-        else {
-            throw ProcedureError(
-                .parameter,
-                "differences",
-                "a window needs at least two differences of each sign"
-            )
-        }
-        for (index, difference) in differences.enumerated()
-        where differences[..<index].contains(difference) {
-            throw ProcedureError(.parameter, "differences", "\(difference.value) ns stands twice")
-        }
-    }
-
-    /// The law that the profile's parameters make.
-    private static func law(_ stage: Stage) throws(ProcedureError) -> OverlapLaw {
-        for name in ["potentiation_exponent", "depression_exponent"] {
-            guard stage.bench.profile[name] ?? 1 == 1 else {
-                throw ProcedureError(
-                    .profile,
-                    stage.bench.profile.name,
-                    "\(name) is not 1; the overlap has a closed form for 1 only"
-                )
-            }
-        }
-        let law = OverlapLaw(
-            minimum: try stage.profileValue("minimum_conductance"),
-            maximum: try stage.profileValue("maximum_conductance"),
-            potentiationThreshold: try stage.profileValue("potentiation_threshold"),
-            depressionThreshold: try stage.profileValue("depression_threshold"),
-            voltageScale: try stage.profileValue("voltage_scale"),
-            potentiationRate: try stage.profileValue("potentiation_rate"),
-            depressionRate: try stage.profileValue("depression_rate")
-        )
-        if let law { return law }
-        throw ProcedureError(
-            .profile,
-            stage.bench.profile.name,
-            "maximum_conductance must exceed minimum_conductance, and voltage_scale 0"
-        )
     }
 }

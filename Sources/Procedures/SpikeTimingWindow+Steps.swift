@@ -11,9 +11,9 @@ extension SpikeTimingWindow {
     /// The program of a point: back to the start, a read, what is measured, a read.
     func step(_ point: Point) throws(ProcedureError) -> ProcedureStep {
         var writer = ProgramWriter(stage)
-        var waveform: UInt8 = 0
+        var waveforms = SpikePairs.Waveforms(pre: 0, post: 0)
         if case .pair(.overlap, _) = point {
-            waveform = writer.addWaveform(settings.spike.codes, period: settings.spike.period)
+            waveforms = settings.spikes.addWaveforms(&writer)
         }
         try settings.restore.write(cell, settings.policy, &writer)
         writer.read(cell, settings.policy, label: "before")
@@ -22,7 +22,7 @@ extension SpikeTimingWindow {
         case .calibration(let isUp):
             try pulse(isUp: isUp, ticks: settings.calibrationTicks, &writer)
         case .pair(.overlap, let index):
-            pairs(settings.differences[index], waveform, &writer)
+            settings.spikes.write(cell, settings.differences[index], waveforms, &writer)
         case .pair(.digital, let index):
             let change = target(settings.differences[index])
             let ticks = pulseTicks(for: change)
@@ -57,36 +57,6 @@ extension SpikeTimingWindow {
         let ratio = strength > 0 ? min(change.magnitude / strength, Self.longestPulse) : 1
         let ticks = (Double(settings.calibrationTicks) * ratio).rounded(.toNearestOrAwayFromZero)
         return max(stage.board.shortestTicks, UInt64(ticks))
-    }
-
-    /// Pairs of spikes at an exact signed difference.
-    private func pairs(
-        _ difference: Nanoseconds,
-        _ waveform: UInt8,
-        _ writer: inout ProgramWriter
-    ) {
-        let spike = settings.spike
-        let delay = stage.ticks(difference.magnitude)
-        let isPreFirst = difference.value >= 0
-        writer.append(.loop(settings.pairs))
-        writer.shape(
-            LineSet(.row(cell.row)),
-            waveform,
-            delay: isPreFirst ? 0 : delay,
-            peak: spike.peak,
-            label: "pre"
-        )
-        writer.shape(
-            LineSet(.column(cell.column)),
-            waveform,
-            delay: isPreFirst ? delay : 0,
-            peak: spike.peak,
-            label: "post"
-        )
-        writer.append(.run(ticks: spike.ticks + delay, neuronStep: 0))
-        writer.append(.wait(settings.pairGap))
-        writer.append(.safePoint)
-        writer.append(.endLoop)
     }
 
     private func label(_ point: Point) -> String {

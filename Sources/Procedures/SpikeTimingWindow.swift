@@ -2,7 +2,6 @@
 
 package import Experiments
 internal import Plasticity
-internal import PortableMath
 package import PulsePrograms
 internal import Quantities
 
@@ -47,8 +46,7 @@ package struct SpikeTimingWindow: Procedure {
     struct Settings: Sendable {
         let rules: [Rule]
         let differences: [Nanoseconds]
-        let pairs: UInt32
-        let spike: SpikePlan
+        let spikes: SpikePairs
         let restore: ConductanceRestore
         let policy: ReadPolicy
         let law: OverlapLaw?
@@ -56,7 +54,6 @@ package struct SpikeTimingWindow: Procedure {
         let up: Microvolts
         let down: Microvolts
         let calibrationTicks: UInt64
-        let pairGap: UInt64
     }
 
     /// A plan for an experiment on a board.
@@ -82,15 +79,8 @@ package struct SpikeTimingWindow: Procedure {
     /// The order of the differences, at random with a seed: device 20480, or 24576 by the digital
     /// rule, of the experiment's stream.
     private static func order(_ count: Int, _ rule: Rule, _ seed: UInt64?) -> [Int] {
-        var order = Array(0..<count)
-        guard let seed else { return order }
-        let device: UInt32 = rule == .overlap ? 20480 : 24576
-        for last in stride(from: count - 1, to: 0, by: -1) {
-            let part = CounterNoise(seed: seed)
-                .uniform(event: UInt64(last), device: device, stream: .user)
-            order.swapAt(last, min(last, Int(part * Double(last + 1))))
-        }
-        return order
+        guard let seed else { return Array(0..<count) }
+        return RandomOrder.of(count, seed: seed, device: rule == .overlap ? 20480 : 24576)
     }
 
     /// How many steps there will be.

@@ -265,4 +265,33 @@ struct PlasticityFitTests {
         #expect(Statistics.crossing([1, 2, 3], [3, 2, 1], level: 1.5) == 2.5)
         #expect(Statistics.crossing([1, 2], [1, 2], level: 0) == nil)
     }
+
+    // Student, Biometrika 6 (1908) 1: the additional sleep of ten patients under two drugs; the
+    // mean difference is 1.58 h, its standard deviation 1.23, t = 4.06.
+    @Test("the difference of matched pairs is Student's")
+    func matched() throws {
+        let first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+        let second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+        let difference = try #require(MatchedDifference(of: second, from: first))
+        #expect((difference.mean - 1.58).magnitude < 1e-12)
+        #expect((difference.low - 0.700).magnitude < 1e-3)
+        #expect((difference.high - 2.460).magnitude < 1e-3)
+        #expect(MatchedDifference(of: [1], from: [0]) == nil)
+        let same = try #require(MatchedDifference(of: [1, 2], from: [0, 1]))
+        #expect(same.low == 1 && same.high == 1)
+    }
+
+    // NIST/SEMATECH e-Handbook, table 1.3.6.7.2: t(0.975, 31) = 2.040, t(0.975, 100) = 1.984.
+    @Test(
+        "beyond its table the interval of matched pairs goes on",
+        arguments: [(32, 2.040), (101, 1.984)]
+    )
+    func matchedMany(count: Int, quantile: Double) throws {
+        let values = (0..<count).map { Double($0 % 2) }
+        let difference = try #require(
+            MatchedDifference(of: values, from: values.map { _ in 0 })
+        )
+        let error = Statistics.standardDeviation(values) / Double(count).squareRoot()
+        #expect(((difference.high - difference.mean) / error - quantile).magnitude < 6e-4)
+    }
 }

@@ -88,6 +88,57 @@ struct SpikeWaveformTests {
         #expect(zip(samples.dropFirst(2), samples.dropFirst(3)).allSatisfy { $0 < $1 })
     }
 
+    @Test("a tail that follows its head has the head's sign and the same magnitude")
+    func tailFollowsHead() throws {
+        for head in [600_000, -600_000] as [Int64] {
+            let shapes = try [false, true].map { follows in
+                try #require(
+                    SpikeWaveform(
+                        head: Microvolts(head),
+                        headWidth: Nanoseconds(1_000_000),
+                        tail: Microvolts(600_000),
+                        tailTime: Nanoseconds(8_000_000),
+                        step: Nanoseconds(500_000),
+                        tailFollowsHead: follows
+                    )
+                ).samples.map(\.value)
+            }
+            #expect(shapes[0].prefix(2) == shapes[1].prefix(2))
+            #expect(shapes[0].dropFirst(2).elementsEqual(shapes[1].dropFirst(2).map { -$0 }))
+            #expect(shapes[1].allSatisfy { $0 * head > 0 })
+        }
+    }
+
+    @Test(
+        "a kernel's overlaps pass a threshold in its directions only",
+        arguments: SpikeKernel.allCases
+    )
+    func kernels(kernel: SpikeKernel) throws {
+        let spikes = try [kernel.preSign, kernel.postSign].map { sign in
+            let made = try #require(
+                SpikeWaveform(
+                    head: Microvolts(sign * 600),
+                    headWidth: Nanoseconds(1_000_000),
+                    tail: Microvolts(600),
+                    tailTime: Nanoseconds(8_000_000),
+                    step: Nanoseconds(500_000),
+                    tailFollowsHead: kernel.tailFollowsHead
+                )
+            )
+            return ProgrammedSpike(codes: made.samples.map { Int16($0.value) }, period: 5)
+        }
+        for (difference, sign) in [(20, kernel.signs.preFirst), (-20, kernel.signs.postFirst)] {
+            // Two samples of 5 ticks are the head; 20 ticks are 2 ms.
+            let codes = SpikeOverlap.segments(
+                pre: spikes[0],
+                post: spikes[1],
+                difference: Int64(difference)
+            ).map { Double($0.code) * sign }
+            #expect(codes.contains { $0 > 700 })
+            #expect(codes.allSatisfy { $0 > -700 })
+        }
+    }
+
     @Test("a spike that is no whole number of steps is refused")
     func wholeSteps() {
         let spike = SpikeWaveform(

@@ -92,6 +92,11 @@ struct ProcedureTests {
             ("PLA-14", "post_amplitudes", "[0.9 V, 0.2 V]"), ("PLA-18", "interval", "1 ms"),
             ("PLA-26", "amplitudes", "[1 V, 0.8 V, 0.9 V]"), ("PLA-26", "widths", "[2 us, 1 us]"),
             ("PLA-27", "pulses", "2"), ("PLA-27", "pulses", "2000"),
+            ("PLA-10", "differences", "[-1 ms, 1 ms, 2 ms, 3 ms]"),
+            ("PLA-11", "stretches", "[2, 1]"), ("PLA-11", "tail_time", "8.01 ms"),
+            ("PLA-12", "initial_conductances", "[40 uS, 20 uS]"),
+            ("PLA-15", "spike_amplitude", "-2 V"), ("PLA-15", "spike_width", "200 ns"),
+            ("PLA-16", "interval", "1 ms"),
         ]
         for (row, key, value) in cases {
             let experiment = try RehearsedRun.experiment(row, [(key, value)])

@@ -9,6 +9,7 @@ import Testing
 struct RecipeTests {
     static let quick = [
         "PLA-01", "PLA-02", "PLA-03", "PLA-04", "PLA-05", "PLA-08", "PLA-09", "PLA-13", "PLA-14",
+        "PLA-10", "PLA-11", "PLA-12", "PLA-15", "PLA-16", "PLA-17", "PLA-28",
         "PLA-18", "PLA-19", "PLA-22", "PLA-26", "PLA-27", "SYN-04",
     ]
 
@@ -81,6 +82,8 @@ struct RecipeTests {
         "the programs of a recipe are the ones on record",
         arguments: [
             ("PLA-01", 0x02EB_DBEC_2A6A_DB63), ("PLA-02", 0x7088_CF74_869C_A043),
+            ("PLA-15", 0x1153_080F_F94B_2831), ("PLA-16", 0x0F29_DA9E_8E5E_B9D9),
+            ("PLA-17", 0xB65A_49A7_5718_1676), ("PLA-28", 0xFA2F_93A8_12A4_082D),
             ("SYN-04", 0xAD9B_C1A9_1229_B72B), ("SYS-01", 0xBBCE_CAD2_C5C6_8051),
         ] as [(String, UInt64)]
     )
