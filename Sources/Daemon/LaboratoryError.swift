@@ -18,6 +18,8 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
         case settingMalformed
         /// The address of the board is misspelt.
         case boardMalformed
+        /// The capture that a run asks for cannot be written.
+        case captureUnwritable
         /// The board is not there, or does not answer.
         case boardAbsent
         /// The board refused a request.
@@ -70,6 +72,7 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
         case let error as TransportError:
             switch error.code {
             case .addressMalformed: self.init(.boardMalformed, cause: error)
+            case .captureUnwritable: self.init(.captureUnwritable, cause: error)
             case .unsupported: self.init(.boardUnsupported, error.context.address, cause: error)
             default: self.init(.boardAbsent, error.context.address, cause: error)
             }
@@ -81,7 +84,7 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
     package var exitStatus: ExitStatus {
         switch code {
         case .requestMalformed, .experimentInvalid, .settingMalformed, .boardMalformed,
-            .ablationNeedsModel, .protocolsMissing, .noSuchJob, .keyReused:
+            .captureUnwritable, .ablationNeedsModel, .protocolsMissing, .noSuchJob, .keyReused:
             .usage
         case .boardAbsent, .boardUnsupported: .noBoard
         case .boardRefused: .refused
@@ -98,7 +101,7 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch code {
         case .requestMalformed: "A run needs either a row of the catalogue or an experiment file."
-        case .experimentInvalid, .boardMalformed, .boardRefused, .store: reason
+        case .experimentInvalid, .boardMalformed, .captureUnwritable, .boardRefused, .store: reason
         case .settingMalformed: "--set \(context): expected KEY=VALUE; for example ablate=freeze"
         case .boardAbsent: reason
         case .boardUnsupported: "\(context): this build has no way to such a board."

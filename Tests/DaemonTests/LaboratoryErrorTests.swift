@@ -14,7 +14,8 @@ struct LaboratoryErrorTests {
         "have the exit status of the contract",
         arguments: [
             (LaboratoryError.Code.requestMalformed, ControlAPI.ExitStatus.usage),
-            (.settingMalformed, .usage), (.boardMalformed, .usage), (.boardAbsent, .noBoard),
+            (.settingMalformed, .usage), (.boardMalformed, .usage), (.captureUnwritable, .usage),
+            (.boardAbsent, .noBoard),
             (.boardUnsupported, .noBoard), (.boardRefused, .refused), (.store, .store),
             (.ablationNeedsModel, .usage), (.protocolsMissing, .usage), (.noSuchJob, .usage),
             (.stoppedEarly, .failed), (.keyReused, .usage), (.unexpected, .failed),

@@ -163,6 +163,7 @@ extension IntegrationTests {
             #expect(refused.report == nil)
             let taken = try run(board: "sim", capture: file)
             #expect(taken.sentence.contains("there is a file already"))
+            #expect(taken.ending.status == 2)
         }
 
         @Test("shows its frames, for people and as one object")
