@@ -24,10 +24,6 @@ class Failure(Exception):
     """Why a test does not pass."""
 
 
-class Skip(Exception):
-    """Why a test cannot say anything here."""
-
-
 def check(is_so, sentence):
     if not is_so:
         raise Failure(sentence)
@@ -80,7 +76,6 @@ class Bed:
     def __init__(self, parameters):
         self.root = parameters["root"]
         self.binaries = parameters["binaries"]
-        self.has_bulk = parameters["bulk"]
         golden = os.path.join(self.root, "Tests/IntegrationTests/Golden/record-hashes.json")
         with open(golden, encoding="utf-8") as file:
             self.golden = json.load(file)
@@ -96,8 +91,6 @@ class Bed:
     def _install_rules(self):
         """Copies the rules under test to where udev looks; returns their text."""
         rules = glob.glob(os.path.join(self.root, "udev/*.rules"))
-        if not rules:
-            rules = [os.path.join(self.root, "Tests/Guest/70-hebb.rules")]
         text = ""
         for path in rules:
             print(f"rules {os.path.relpath(path, self.root)}")

@@ -5,7 +5,7 @@ import glob
 import os
 import subprocess
 
-from bed import STRANGER, WORKER, Skip, VirtualBoard, check
+from bed import STRANGER, WORKER, VirtualBoard, check
 
 
 def firmware_port():
@@ -72,11 +72,6 @@ def runs_by_address(bed):
 
 def runs_over_bulk(bed):
     """PLA-02 over the vendor interface's bulk endpoints gives the golden record"""
-    if not bed.has_bulk:
-        raise Skip(
-            "hebb has no bulk transport yet; once Sources/CLibUSB is there, or with "
-            "Tests/Guest/run --bulk yes, this runs"
-        )
     with VirtualBoard(bed) as board:
         bed.run_golden("usb:1209:0001:HB0001", "simulated")
         check(board.find("owner vendor"), "the vendor interface did not carry it")
