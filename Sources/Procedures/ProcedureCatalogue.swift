@@ -10,6 +10,7 @@ package enum ProcedureCatalogue: Sendable {
         CurrentVoltage.self, PotentiationDepression.self, Relaxation.self, StimulationMap.self,
         PairedPulse.self, SpikeTimingWindow.self, CoincidentPairs.self, Relearning.self,
         SwitchingProbability.self, PulseSchemes.self, Coincidence.self,
+        Endurance.self, Cycling.self, Habituation.self,
         GeneratorPulses.self,
     ]
 

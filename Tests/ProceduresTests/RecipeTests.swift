@@ -7,9 +7,18 @@ import Testing
 
 @Suite("Recipes")
 struct RecipeTests {
-    static let quick = [
-        "PLA-01", "PLA-02", "PLA-03", "PLA-04", "PLA-05", "PLA-08", "PLA-09", "PLA-13", "PLA-14",
-        "PLA-18", "PLA-19", "PLA-22", "PLA-26", "PLA-27", "SYN-04",
+    static let quick =
+        [
+            "PLA-01", "PLA-02", "PLA-03", "PLA-04", "PLA-05", "PLA-08", "PLA-09", "PLA-13",
+            "PLA-14",
+            "PLA-18", "PLA-19", "PLA-22", "PLA-26", "PLA-27", "SYN-04",
+        ] + characterised
+
+    /// Those of characterisation with statistics, and of the catalogue's devices.
+    static let characterised = [
+        "PLA-06", "PLA-07", "PLA-20", "PLA-21", "PLA-23", "PLA-24", "SYN-01", "SYN-02", "SYN-06",
+        "SYN-07", "SYN-08", "SYN-09", "SYN-11", "SYN-12", "SYN-13", "SYN-14", "SYN-15", "SYN-20",
+        "SYN-24",
     ]
 
     @Test("a recipe passes for any of its seeds", arguments: quick, [1, 7, 42] as [UInt64])
