@@ -105,8 +105,8 @@ struct LifetimeTests {
 
     @Test("groups that differ by chance alone have no spread between them")
     func noComponents() throws {
-        // The centres are equal, the values are not.
-        let components = try #require(VarianceComponents([[1, 3], [3, 1], [0, 4]]))
+        // The centres 2, 3 and 2 are nearer than values of this scatter make them.
+        let components = try #require(VarianceComponents([[1, 3], [2, 4], [0, 4]]))
         #expect(components.between == 0)
         // The squares add up to 2 + 2 + 8, over three degrees of freedom.
         #expect(components.within == 2)
