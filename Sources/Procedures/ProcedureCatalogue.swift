@@ -12,6 +12,7 @@ package enum ProcedureCatalogue: Sendable {
         SpikeTimingKernels.self, SpikeTimingStretch.self, SpikeTimingAdaptation.self,
         CoincidentPairs.self, PostsynapticCurrent.self, NeighbourEffects.self, Relearning.self,
         SwitchingProbability.self, PulseSchemes.self, Coincidence.self,
+        Endurance.self, Cycling.self, Habituation.self,
         GeneratorPulses.self,
     ]
 

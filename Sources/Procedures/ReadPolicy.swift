@@ -79,4 +79,24 @@ struct ReadPolicy: Sendable {
         let volts = stage.calibration.microvoltsPerCode * Double(code) * 1e-6
         return stage.calibration.amperes(record) / volts
     }
+
+    /// What a board asks of a sample to know that a cell conducts at least so many siemens.
+    func condition(atLeast siemens: Double, _ stage: Stage) -> RepeatCondition {
+        let limit = reading(siemens, stage)
+        return code > 0
+            ? .sampleWithin(low: limit, high: .max) : .sampleWithin(low: .min, high: limit)
+    }
+
+    /// What a board asks of a sample to know that a cell conducts less than so many siemens, by at
+    /// least one picoampere of the read.
+    func condition(below siemens: Double, _ stage: Stage) -> RepeatCondition {
+        let limit = reading(siemens, stage)
+        return code > 0
+            ? .sampleWithin(low: .min, high: limit - 1) : .sampleWithin(low: limit + 1, high: .max)
+    }
+
+    private func reading(_ siemens: Double, _ stage: Stage) -> Int64 {
+        let volts = stage.calibration.microvoltsPerCode * Double(code) * 1e-6
+        return stage.calibration.reading(amperes: siemens * volts)
+    }
 }

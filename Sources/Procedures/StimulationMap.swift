@@ -54,6 +54,7 @@ package struct StimulationMap: Procedure {
             "Change left after the rest: most pulses, longest interval."
         ),
         MetricDescription("kept_ratio", "1", "kept_long over kept_short."),
+        MetricDescription("kept_few_part", "1", "What the fewest pulses keep, over kept_short."),
         MetricDescription(
             "change_fast",
             "S",
@@ -184,6 +185,7 @@ package struct StimulationMap: Procedure {
         list.add("rate_half", Statistics.crossing(rates, changes, level: middle) ?? 0, "Hz")
         let byCount = counts.indices.map { points[$0 * width] }
         let left = byCount.map { $0.rested - $0.before }
+        list.add("kept_few_part", Statistics.ratio(left[0], to: kept[0]))
         list.add("count_rising", Statistics.risingPart(left, tolerance: 0))
         let rows = points.enumerated().map { number, point in
             [

@@ -7,10 +7,20 @@ import Testing
 
 @Suite("Recipes")
 struct RecipeTests {
-    static let quick = [
-        "PLA-01", "PLA-02", "PLA-03", "PLA-04", "PLA-05", "PLA-08", "PLA-09", "PLA-13", "PLA-14",
-        "PLA-10", "PLA-11", "PLA-12", "PLA-15", "PLA-16", "PLA-17", "PLA-28",
-        "PLA-18", "PLA-19", "PLA-22", "PLA-26", "PLA-27", "SYN-04",
+    static let quick = plasticity + characterised
+
+    /// Those of one cell's plasticity and switching.
+    static let plasticity = [
+        "PLA-01", "PLA-02", "PLA-03", "PLA-04", "PLA-05", "PLA-08", "PLA-09", "PLA-10", "PLA-11",
+        "PLA-12", "PLA-13", "PLA-14", "PLA-15", "PLA-16", "PLA-17", "PLA-18", "PLA-19", "PLA-22",
+        "PLA-26", "PLA-27", "PLA-28", "SYN-04",
+    ]
+
+    /// Those of characterisation with statistics, and of the catalogue's devices.
+    static let characterised = [
+        "PLA-06", "PLA-07", "PLA-20", "PLA-21", "PLA-23", "PLA-24", "SYN-01", "SYN-02", "SYN-06",
+        "SYN-07", "SYN-08", "SYN-09", "SYN-11", "SYN-12", "SYN-13", "SYN-14", "SYN-15", "SYN-20",
+        "SYN-24",
     ]
 
     @Test("a recipe passes for any of its seeds", arguments: quick, [1, 7, 42] as [UInt64])
