@@ -19,7 +19,7 @@ package final class BoardSession: Sendable {
     /// Who the board is.
     package let descriptor: BoardDescriptor
 
-    private let thread: SessionThread
+    let thread: SessionThread
     private let name: String
     private let startTick = Mutex<UInt64>(0)
 
@@ -90,14 +90,17 @@ package final class BoardSession: Sendable {
 
     // MARK: Requests
 
-    /// Sets the limits of this session and returns their hash, which arming quotes.
+    /// Sets the limits of this session and returns the hash of those in force, which arming quotes:
+    /// of every limit the tighter one of the array's and the session's.
     package func setLimits(_ limits: ProgramLimits) async throws(LinkError) -> UInt32 {
         let message = Message.LimitsSet(limits)
         let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
         guard case .limits(let inForce) = try granted(answer, "the limits") else {
             throw malformed("the limits")
         }
-        guard inForce.limitsHash == limits.checksum else { throw malformed("the limits") }
+        guard inForce.limitsHash == inForce.limits.checksum, inForce.limits.isWithin(limits) else {
+            throw malformed("the limits")
+        }
         return inForce.limitsHash
     }
 
@@ -350,7 +353,7 @@ package final class BoardSession: Sendable {
 
     // MARK: Answers
 
-    private func granted(
+    func granted(
         _ answer: HostLink.Answer,
         _ request: String
     ) throws(LinkError) -> HostLink.Answer {
@@ -365,7 +368,7 @@ package final class BoardSession: Sendable {
         }
     }
 
-    private func malformed(_ request: String) -> LinkError {
+    func malformed(_ request: String) -> LinkError {
         LinkError(.malformedAnswer, LinkError.Context(board: name, request: request))
     }
 

@@ -11,6 +11,7 @@ extension BoardRuntime where Driver: ~Copyable {
             return answer(header, .malformed)
         }
         guard interlock.state == .safe else { return answer(header, .wrongState) }
+        guard !arrayLimits.isDamaged else { return answer(header, .arrayLimitsDamaged) }
         guard message.cellVoltage <= traits.cellCeiling else {
             return answer(header, .limitAboveCeiling, detail: Int64(traits.cellCeiling))
         }
@@ -22,15 +23,8 @@ extension BoardRuntime where Driver: ~Copyable {
         }
         limits = message.limits
         sealed = nil
-        append(
-            .limits(
-                Message.LimitsInForce(
-                    limitsHash: message.limits.checksum,
-                    cellVoltage: message.cellVoltage,
-                    lineVoltage: message.lineVoltage
-                )
-            )
-        )
+        guard let inForce = limitsInForce() else { return answer(header, .internal) }
+        append(.limits(Message.LimitsInForce(inForce)))
     }
 
     // MARK: Specimen
@@ -124,7 +118,8 @@ extension BoardRuntime where Driver: ~Copyable {
         guard programReceived == programLength else {
             return answer(header, .programIncomplete, detail: Int64(programReceived))
         }
-        guard let limits else { return answer(header, .noLimits) }
+        guard !arrayLimits.isDamaged else { return answer(header, .arrayLimitsDamaged) }
+        guard let limits = limitsInForce() else { return answer(header, .noLimits) }
         var hash = SHA256()
         for index in 0..<programLength {
             hash.add(program[index])

@@ -120,6 +120,8 @@ extension BoardRuntime where Driver: ~Copyable {
     ) {
         switch opcode {
         case .limitsSet: setLimits(header)
+        case .arrayLimitsSet: setArrayLimits(header)
+        case .arrayLimitsGet: append(.arrayLimits)
         case .specimenSet: setSpecimen(header)
         case .programBegin: beginProgram(header)
         case .programChunk: takeProgram(header)
@@ -176,7 +178,8 @@ extension BoardRuntime where Driver: ~Copyable {
 
     private mutating func arm(_ header: FrameHeader, at now: UInt64) {
         guard let message = Message.Arm(decoding: link) else { return answer(header, .malformed) }
-        guard let limits else { return answer(header, .noLimits) }
+        guard !arrayLimits.isDamaged else { return answer(header, .arrayLimitsDamaged) }
+        guard let limits = limitsInForce() else { return answer(header, .noLimits) }
         guard message.limitsHash == limits.checksum else { return answer(header, .wrongLimits) }
         guard sealed != nil else { return answer(header, .noProgram) }
         if interlock.state == .safe {

@@ -46,7 +46,10 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     var interlock: Interlock
     var lastSession: UInt16 = 0
 
+    /// The session's limits, as they were asked for.
     var limits: ProgramLimits?
+    /// The array's limits on a board whose driver has no storage for them.
+    var arrayLimitsCopies = InlineArray<2, ArrayLimitsCopy>(repeating: ArrayLimitsCopy())
     var specimen = Specimen(model: 0, rows: 0, columns: 0, seed: 0)
     var specimenParts: UInt32 = 0
     var hasSpecimen = false
@@ -110,6 +113,7 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
         queue = RecordQueue(capacity: traits.recordMemory)
         self.driver = driver
         self.driver.makeSafe()
+        repairArrayLimits()
         guard let specimen else { return }
         if case .accepted = self.driver.setSpecimen(specimen) { hasSpecimen = true }
     }

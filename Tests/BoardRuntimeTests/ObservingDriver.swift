@@ -43,6 +43,10 @@ final class ObservingDriver: BoardDriver {
     var isStuck = false
     /// What a self-test finds.
     var selfTest = BoardFault.none
+    /// The two copies of the array's limits that it stores; nil without storage.
+    var copies: [ArrayLimitsCopy]?
+    /// How many more writes its storage takes.
+    var writesLeft = Int.max
     private var wasPressed = false
     private(set) var observation = Observation()
     /// Whether a play may drive lines now.
@@ -130,6 +134,22 @@ final class ObservingDriver: BoardDriver {
     func takeTrip() -> BoardFault {
         defer { wasPressed = false }
         return wasPressed && !isDeaf ? .stopLine : .none
+    }
+
+    var keepsArrayLimits: Bool { copies != nil }
+
+    func readArrayLimits(copy index: Int) -> ArrayLimitsCopy? { copies?[index] }
+
+    func writeArrayLimits(_ copy: ArrayLimitsCopy, at index: Int) -> Bool {
+        guard writesLeft > 0 else { return false }
+        writesLeft -= 1
+        copies?[index] = copy
+        return true
+    }
+
+    /// Flips a bit of a stored copy.
+    func damage(copy index: Int, bit: Int = 0) {
+        copies?[index].bytes[bit / 8] ^= 1 << UInt8(bit % 8)
     }
 
     func raiseTrigger(_ output: UInt8, ticks: UInt64) {}
