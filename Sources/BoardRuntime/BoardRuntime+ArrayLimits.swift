@@ -32,14 +32,12 @@ extension BoardRuntime where Driver: ~Copyable {
         _ = storeArrayLimits(copy, at: finding.older)
     }
 
-    /// The session's limits and the array's, of each the tighter one; nil without a session's.
-    ///
-    /// - Precondition: The array's limits are not damaged.
-    mutating func limitsInForce() -> ProgramLimits? {
+    /// The session's limits and the array's, of each the tighter one.
+    mutating func limitsInForce() -> InForce {
         let finding = arrayLimits
-        precondition(!finding.isDamaged, "Damaged limits of the array are no limits.")
-        guard let array = finding.limits else { return limits }
-        return limits?.tightened(by: array.limits)
+        guard !finding.isDamaged else { return .absent(.arrayLimitsDamaged) }
+        guard let limits else { return .absent(.noLimits) }
+        return .limits(limits.tightened(by: finding.limits?.limits ?? ProgramLimits()))
     }
 
     /// Why the message's limits are not for this board, or none.

@@ -23,8 +23,10 @@ extension BoardRuntime where Driver: ~Copyable {
         }
         limits = message.limits
         sealed = nil
-        guard let inForce = limitsInForce() else { return answer(header, .internal) }
-        append(.limits(Message.LimitsInForce(inForce)))
+        switch limitsInForce() {
+        case .limits(let inForce): append(.limits(Message.LimitsInForce(inForce)))
+        case .absent(let fault): answer(header, fault)
+        }
     }
 
     // MARK: Specimen
@@ -118,8 +120,11 @@ extension BoardRuntime where Driver: ~Copyable {
         guard programReceived == programLength else {
             return answer(header, .programIncomplete, detail: Int64(programReceived))
         }
-        guard !arrayLimits.isDamaged else { return answer(header, .arrayLimitsDamaged) }
-        guard let limits = limitsInForce() else { return answer(header, .noLimits) }
+        let limits: ProgramLimits
+        switch limitsInForce() {
+        case .limits(let inForce): limits = inForce
+        case .absent(let fault): return answer(header, fault)
+        }
         var hash = SHA256()
         for index in 0..<programLength {
             hash.add(program[index])

@@ -178,8 +178,11 @@ extension BoardRuntime where Driver: ~Copyable {
 
     private mutating func arm(_ header: FrameHeader, at now: UInt64) {
         guard let message = Message.Arm(decoding: link) else { return answer(header, .malformed) }
-        guard !arrayLimits.isDamaged else { return answer(header, .arrayLimitsDamaged) }
-        guard let limits = limitsInForce() else { return answer(header, .noLimits) }
+        let limits: ProgramLimits
+        switch limitsInForce() {
+        case .limits(let inForce): limits = inForce
+        case .absent(let fault): return answer(header, fault)
+        }
         guard message.limitsHash == limits.checksum else { return answer(header, .wrongLimits) }
         guard sealed != nil else { return answer(header, .noProgram) }
         if interlock.state == .safe {

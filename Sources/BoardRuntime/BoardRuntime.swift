@@ -79,6 +79,12 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     var nextStatus: UInt64 = 0
     var owesStatus = false
 
+    /// What programs must keep to now, or why nothing may be played.
+    enum InForce: Sendable {
+        case limits(ProgramLimits)
+        case absent(BoardFault)
+    }
+
     /// A program the verifier has passed.
     struct SealedProgram: Sendable {
         var image: ProgramImage

@@ -90,6 +90,23 @@ struct ArrayLimitsStorageTests {
         #expect(bench.ask(bench.arm())?.fault == BoardFault.none)
     }
 
+    @Test("what does not read back is not stored")
+    func readsBack() {
+        let bench = Self.bench()
+        bench.driver.isLosingWrites = true
+        #expect(bench.ask(bench.arrayLimitsSet(Self.limits))?.fault == .notStored)
+    }
+
+    @Test("where one copy is damaged, a write that is cut off spares the other", arguments: 0...1)
+    func sparesTheWhole(index: Int) throws {
+        let bench = Self.bench()
+        bench.driver.damage(copy: index)
+        bench.driver.writesLeft = 0
+        let request = bench.arrayLimitsSet(ProgramLimits(cellVoltage: 1_000_000, pulses: 7))
+        #expect(bench.ask(request)?.fault == .notStored)
+        #expect(Self.boot(bench.driver).arrayLimits?.limits == Self.limits)
+    }
+
     @Test("a write that is cut off leaves the old limits or the new ones, never none")
     func cutOff() throws {
         let tighter = ProgramLimits(cellVoltage: 1_000_000, pulses: 7)

@@ -115,7 +115,7 @@ struct ArrayLimitsTests {
         }
     }
 
-    @Test("a program within session and ceiling is refused by the array's limit, whatever a host says")
+    @Test("a program within ceiling and session is refused by the array, whatever a host found")
     func hostToldOtherwise() throws {
         let session = ProgramLimits(cellVoltage: 3_000_000)
         _ = try ProgramVerifier.verify(
@@ -162,6 +162,10 @@ struct ArrayLimitsTests {
         let arm = bench.arm()
         bench.ask(bench.arrayLimitsSet(ProgramLimits(cellVoltage: 2_400_000)))
         #expect(bench.ask(arm)?.fault == .wrongLimits)
+        // A host that reckons the new ones by itself has still to upload the program again.
+        var reckoned = arm
+        reckoned.limitsHash = ProgramLimits(cellVoltage: 2_400_000).checksum
+        #expect(bench.ask(reckoned)?.fault == .noProgram)
         bench.ask(Message.LimitsSet(ProgramLimits()))
         #expect(bench.ask(bench.arm())?.fault == .noProgram)
     }

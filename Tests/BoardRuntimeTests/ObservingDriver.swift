@@ -45,8 +45,10 @@ final class ObservingDriver: BoardDriver {
     var selfTest = BoardFault.none
     /// The two copies of the array's limits that it stores; nil without storage.
     var copies: [ArrayLimitsCopy]?
-    /// How many more writes its storage takes.
+    /// How many more writes its storage takes; the one after them is cut off half-way.
     var writesLeft = Int.max
+    /// Whether its storage says that it took a write that it did not take.
+    var isLosingWrites = false
     private var wasPressed = false
     private(set) var observation = Observation()
     /// Whether a play may drive lines now.
@@ -141,8 +143,14 @@ final class ObservingDriver: BoardDriver {
     func readArrayLimits(copy index: Int) -> ArrayLimitsCopy? { copies?[index] }
 
     func writeArrayLimits(_ copy: ArrayLimitsCopy, at index: Int) -> Bool {
-        guard writesLeft > 0 else { return false }
+        guard writesLeft > 0 else {
+            for byte in 0..<(ArrayLimitsCopy.byteCount / 2) {
+                copies?[index].bytes[byte] = copy.bytes[byte]
+            }
+            return false
+        }
         writesLeft -= 1
+        guard !isLosingWrites else { return true }
         copies?[index] = copy
         return true
     }
