@@ -30,6 +30,7 @@ extension LinkedBoards {
     ///   - bench: Whose limits they are, and whose name the array gets.
     ///   - address: The board, which must be free.
     ///   - mayRaise: Whether a limit may be looser than before, or set where they are damaged.
+    /// - Returns: What it keeps now, and what it kept before.
     /// - Throws: ``LaboratoryError`` `.limitsRaised`, `TransportError`, `LinkError`.
     package func setArrayLimits(
         of bench: Bench,

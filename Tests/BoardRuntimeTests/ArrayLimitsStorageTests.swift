@@ -84,6 +84,9 @@ struct ArrayLimitsStorageTests {
             #expect(bench.ask(request)?.fault == .arrayLimitsDamaged)
         }
         let bench = Self.boot(old.driver)
+        // What was refused counts for nothing afterwards.
+        let refused = ProgramLimits(cellVoltage: 1)
+        #expect(bench.ask(Message.LimitsSet(refused))?.fault == .arrayLimitsDamaged)
         #expect(bench.ask(bench.arrayLimitsSet(ProgramLimits(), mayRaise: true)) == nil)
         #expect(bench.arrayLimits?.copies == 2)
         bench.prepare(ArrayLimitsTests.program)
