@@ -69,7 +69,7 @@ extension BoardSession {
     private func arrayLimits<Content: WireMessage>(
         after request: Content
     ) async throws(LinkError) -> ArrayLimits {
-        let answer = await thread.answer(to: request, timeout: Self.answerTimeout)
+        let answer = await thread.answer(to: request, timeout: Self.verdictTimeout)
         guard case .arrayLimits(let message) = try granted(answer, "the limits of the array") else {
             throw malformed("the limits of the array")
         }

@@ -13,8 +13,9 @@ package import WireProtocol
 package final class BoardSession: Sendable {
     /// How long the board may take to answer a request.
     package static let answerTimeout = Duration.seconds(5)
-    /// How long the board's verifier may take; an emulated one works for a while.
-    private static let verdictTimeout = Duration.seconds(20)
+    /// How long the board's verifier may take; an emulated one works for a while, and a real one
+    /// erases flash for the array's limits.
+    static let verdictTimeout = Duration.seconds(20)
 
     /// Who the board is.
     package let descriptor: BoardDescriptor
