@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Limits in words")
 struct LimitsReportTests {
-    static let fields: [WritableKeyPath<LimitsReport, UInt64?> & Sendable] = [
+    static let fields: [any WritableKeyPath<LimitsReport, UInt64?> & Sendable] = [
         \.cellVoltageMicrovolts, \.lineVoltageMicrovolts, \.pulseWidthNanoseconds,
         \.durationNanoseconds, \.pulses, \.currentPicoamperes, \.energyFemtojoules,
     ]
