@@ -18,7 +18,7 @@ extension ProgramTests {
                 hebb: 1
                 name: array 7
                 board: sim
-                fallback: forbid
+                fallback: never
                 profile: SYN-04-sige-epiram
                 array: { rows: 3, columns: 1, kind: passive }
                 limits: { cell_voltage: \(voltage), run_time: 1 h, pulses: 100000 }
@@ -38,11 +38,13 @@ extension ProgramTests {
             let output = Pipe()
             board.standardOutput = output
             try board.run()
+            defer {
+                board.interrupt()
+                board.waitUntilExit()
+                #expect(board.terminationStatus == 0)
+            }
             _ = output.fileHandleForReading.availableData
             try body()
-            board.interrupt()
-            board.waitUntilExit()
-            #expect(board.terminationStatus == 0)
         }
 
         private func set(_ voltage: String, _ flags: String...) throws -> Programs.Ending {
