@@ -21,7 +21,7 @@ final class LinkedBoard: OpenBoard {
     /// - Throws: ``LaboratoryError`` `.boardUnsupported` when its scales cannot be.
     init(
         _ session: BoardSession,
-        arrayLimits: ArrayLimits,
+        arrayLimits: ArrayLimits?,
         address: String,
         link: [String: String],
         isReplay: Bool = false,
@@ -44,7 +44,9 @@ final class LinkedBoard: OpenBoard {
             scales: scales,
             link: link,
             isReplay: isReplay,
-            arrayLimits: arrayLimits.state == .unset ? nil : ArrayLimitsReport(arrayLimits)
+            arrayLimits: arrayLimits.flatMap { kept in
+                kept.state == .unset ? nil : ArrayLimitsReport(kept)
+            }
         )
     }
 

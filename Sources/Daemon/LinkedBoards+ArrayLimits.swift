@@ -56,6 +56,16 @@ extension LinkedBoards {
         )
     }
 
+    /// What a board keeps, for the record of a run; nil when it does not say.
+    static func arrayLimits(_ session: BoardSession) async -> ArrayLimits? {
+        do {
+            return try await session.arrayLimits()
+        } catch {
+            // The run meets the same failure at its first request, and ends and says why.
+            return nil
+        }
+    }
+
     private static func checkLowering(
         from old: ArrayLimits,
         to limits: ProgramLimits,

@@ -65,7 +65,7 @@ package struct LinkedBoards: BoardAccess {
         let session = try await BoardSession.open(stream, nonce: nonce)
         return try LinkedBoard(
             session,
-            arrayLimits: try await session.arrayLimits(),
+            arrayLimits: await Self.arrayLimits(session),
             address: address.description,
             link: link,
             isReplay: stream is ReplayStream,

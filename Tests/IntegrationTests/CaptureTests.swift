@@ -171,7 +171,7 @@ extension IntegrationTests {
             _ = try run(board: "sim", capture: file).completed()
             let shown = try bed.hebb(["capture", "show", file])
             #expect(shown.status == 0)
-            for words in ["helloReply nonce=", "#0 limitsSet cellVoltage=", "playEnd play=1"] {
+            for words in ["helloReply nonce=", "#1 limitsSet cellVoltage=", "playEnd play=1"] {
                 #expect(shown.output.contains(words), "\(words)")
             }
             let object = try bed.hebb(["capture", "show", file, "--json"])
