@@ -153,7 +153,9 @@ extension IntegrationTests {
             try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: cut))
             let torn = try replay(cut)
             #expect(torn.sentence.contains("the capture ends here"))
-            #expect(torn.ending.status == 1)
+            // Where the cut falls into a play, its outcome is not known, as of a link that is lost.
+            let isInPlay = torn.sentence.contains("Pulses may have been applied")
+            #expect(torn.ending.status == (isInPlay ? 3 : 1))
             bytes[bytes.count / 2] ^= 1
             let damaged = bed.scratch.file("damaged")
             try bytes.write(to: URL(fileURLWithPath: damaged))
