@@ -55,7 +55,7 @@ package struct BoardDescriptor: Hashable, Sendable {
     }
 
     /// Text of a board, with everything but printable ASCII escaped.
-    private static func text<let count: Int>(_ text: FixedText<count>) -> String {
+    static func text<let count: Int>(_ text: FixedText<count>) -> String {
         var result = ""
         for index in 0..<text.utf8Count {
             let byte = text.bytes[index]

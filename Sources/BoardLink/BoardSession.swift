@@ -13,13 +13,14 @@ package import WireProtocol
 package final class BoardSession: Sendable {
     /// How long the board may take to answer a request.
     package static let answerTimeout = Duration.seconds(5)
-    /// How long the board's verifier may take; an emulated one works for a while.
-    private static let verdictTimeout = Duration.seconds(20)
+    /// How long the board's verifier may take; an emulated one works for a while, and a real one
+    /// erases flash for the array's limits.
+    static let verdictTimeout = Duration.seconds(20)
 
     /// Who the board is.
     package let descriptor: BoardDescriptor
 
-    private let thread: SessionThread
+    let thread: SessionThread
     private let name: String
     private let startTick = Mutex<UInt64>(0)
 
@@ -92,14 +93,17 @@ package final class BoardSession: Sendable {
 
     // MARK: Requests
 
-    /// Sets the limits of this session and returns their hash, which arming quotes.
+    /// Sets the limits of this session and returns the hash of those in force, which arming quotes:
+    /// of every limit the tighter one of the array's and the session's.
     package func setLimits(_ limits: ProgramLimits) async throws(LinkError) -> UInt32 {
         let message = Message.LimitsSet(limits)
         let answer = await thread.answer(to: message, timeout: Self.answerTimeout)
         guard case .limits(let inForce) = try granted(answer, "the limits") else {
             throw malformed("the limits")
         }
-        guard inForce.limitsHash == limits.checksum else { throw malformed("the limits") }
+        guard inForce.limitsHash == inForce.limits.checksum, inForce.limits.isWithin(limits) else {
+            throw malformed("the limits")
+        }
         return inForce.limitsHash
     }
 
@@ -352,7 +356,7 @@ package final class BoardSession: Sendable {
 
     // MARK: Answers
 
-    private func granted(
+    func granted(
         _ answer: HostLink.Answer,
         _ request: String
     ) throws(LinkError) -> HostLink.Answer {
@@ -367,7 +371,7 @@ package final class BoardSession: Sendable {
         }
     }
 
-    private func malformed(_ request: String) -> LinkError {
+    func malformed(_ request: String) -> LinkError {
         LinkError(.malformedAnswer, LinkError.Context(board: name, request: request))
     }
 

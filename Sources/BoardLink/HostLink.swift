@@ -13,6 +13,8 @@ package struct HostLink: ~Copyable {
         case reply(Message.Reply)
         /// The limits in force.
         case limits(Message.LimitsInForce)
+        /// The limits of the array.
+        case arrayLimits(Message.ArrayLimits)
         /// What the board's verifier says.
         case verdict(Message.ProgramVerdict)
         /// The link's counters.
@@ -403,7 +405,7 @@ package struct HostLink: ~Copyable {
                 let message = Message.TimeReply(decoding: link)
             else { return }
             clock.receive(message, at: now)
-        case .reply, .limitsInForce, .programVerdict, .statistics:
+        case .reply, .limitsInForce, .arrayLimits, .programVerdict, .statistics:
             receiveAnswer(opcode)
         case .records: receiveRecords()
         case .playEnd: receivePlayEnd()
@@ -419,6 +421,7 @@ package struct HostLink: ~Copyable {
             switch opcode {
             case .reply: Message.Reply(decoding: link).map { .reply($0) }
             case .limitsInForce: Message.LimitsInForce(decoding: link).map { .limits($0) }
+            case .arrayLimits: Message.ArrayLimits(decoding: link).map { .arrayLimits($0) }
             case .programVerdict: Message.ProgramVerdict(decoding: link).map { .verdict($0) }
             default: Message.Statistics(decoding: link).map { .statistics($0) }
             }

@@ -122,6 +122,18 @@ public protocol BoardDriver: ~Copyable {
 
     /// What the hardware stopped by itself since the last call, or none.
     mutating func takeTrip() -> BoardFault
+
+    /// Whether stored limits of the array outlast a boot.
+    var keepsArrayLimits: Bool { get }
+
+    /// The stored copy 0 or 1 of the array's limits, all ones where none was written; nil for a
+    /// driver without storage.
+    mutating func readArrayLimits(copy index: Int) -> ArrayLimitsCopy?
+
+    /// Stores copy 0 or 1 of the array's limits; only called while outputs are safe.
+    ///
+    /// - Returns: Whether it was stored; the runtime reads it back, too.
+    mutating func writeArrayLimits(_ copy: ArrayLimitsCopy, at index: Int) -> Bool
 }
 
 extension BoardDriver where Self: ~Copyable {
@@ -147,4 +159,13 @@ extension BoardDriver where Self: ~Copyable {
 
     /// Most boards have no interlock switch.
     public mutating func openSwitch(_ number: UInt8) {}
+
+    /// Without storage the runtime keeps them until the next boot.
+    public var keepsArrayLimits: Bool { false }
+
+    /// Without storage the runtime keeps them until the next boot.
+    public mutating func readArrayLimits(copy index: Int) -> ArrayLimitsCopy? { nil }
+
+    /// Without storage the runtime keeps them until the next boot.
+    public mutating func writeArrayLimits(_ copy: ArrayLimitsCopy, at index: Int) -> Bool { true }
 }

@@ -11,6 +11,7 @@ extension BoardRuntime where Driver: ~Copyable {
             return answer(header, .malformed)
         }
         guard interlock.state == .safe else { return answer(header, .wrongState) }
+        guard !arrayLimits.isDamaged else { return answer(header, .arrayLimitsDamaged) }
         guard message.cellVoltage <= traits.cellCeiling else {
             return answer(header, .limitAboveCeiling, detail: Int64(traits.cellCeiling))
         }
@@ -22,15 +23,10 @@ extension BoardRuntime where Driver: ~Copyable {
         }
         limits = message.limits
         sealed = nil
-        append(
-            .limits(
-                Message.LimitsInForce(
-                    limitsHash: message.limits.checksum,
-                    cellVoltage: message.cellVoltage,
-                    lineVoltage: message.lineVoltage
-                )
-            )
-        )
+        switch limitsInForce() {
+        case .limits(let inForce): append(.limits(Message.LimitsInForce(inForce)))
+        case .absent(let fault): answer(header, fault)
+        }
     }
 
     // MARK: Specimen
@@ -124,7 +120,11 @@ extension BoardRuntime where Driver: ~Copyable {
         guard programReceived == programLength else {
             return answer(header, .programIncomplete, detail: Int64(programReceived))
         }
-        guard let limits else { return answer(header, .noLimits) }
+        let limits: ProgramLimits
+        switch limitsInForce() {
+        case .limits(let inForce): limits = inForce
+        case .absent(let fault): return answer(header, fault)
+        }
         var hash = SHA256()
         for index in 0..<programLength {
             hash.add(program[index])

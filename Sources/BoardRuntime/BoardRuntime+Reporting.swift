@@ -26,6 +26,7 @@ extension BoardRuntime where Driver: ~Copyable {
         switch reply {
         case .reply(let message): sendWhenPossible(message, at: now)
         case .limits(let message): sendWhenPossible(message, at: now)
+        case .arrayLimits: sendWhenPossible(arrayLimitsAnswer(), at: now)
         case .verdict(let message): sendWhenPossible(message, at: now)
         case .statistics(let message): sendWhenPossible(message, at: now)
         }

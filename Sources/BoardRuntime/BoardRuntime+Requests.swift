@@ -122,6 +122,8 @@ extension BoardRuntime where Driver: ~Copyable {
     ) {
         switch opcode {
         case .limitsSet: setLimits(header)
+        case .arrayLimitsSet: setArrayLimits(header)
+        case .arrayLimitsGet: append(.arrayLimits)
         case .specimenSet: setSpecimen(header)
         case .programBegin: beginProgram(header)
         case .programChunk: takeProgram(header)
@@ -178,7 +180,11 @@ extension BoardRuntime where Driver: ~Copyable {
 
     private mutating func arm(_ header: FrameHeader, at now: UInt64) {
         guard let message = Message.Arm(decoding: link) else { return answer(header, .malformed) }
-        guard let limits else { return answer(header, .noLimits) }
+        let limits: ProgramLimits
+        switch limitsInForce() {
+        case .limits(let inForce): limits = inForce
+        case .absent(let fault): return answer(header, fault)
+        }
         guard message.limitsHash == limits.checksum else { return answer(header, .wrongLimits) }
         guard sealed != nil else { return answer(header, .noProgram) }
         if interlock.state == .safe {

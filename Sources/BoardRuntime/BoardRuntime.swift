@@ -46,7 +46,10 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     var interlock: Interlock
     var lastSession: UInt16 = 0
 
+    /// The session's limits, as they were asked for.
     var limits: ProgramLimits?
+    /// The array's limits on a board whose driver has no storage for them.
+    var arrayLimitsCopies = InlineArray<2, ArrayLimitsCopy>(repeating: ArrayLimitsCopy())
     var specimen = Specimen(model: 0, rows: 0, columns: 0, seed: 0)
     var specimenParts: UInt32 = 0
     var hasSpecimen = false
@@ -75,6 +78,12 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
     var latchedEvent: Message.Event?
     var nextStatus: UInt64 = 0
     var owesStatus = false
+
+    /// What programs must keep to now, or why nothing may be played.
+    enum InForce: Sendable {
+        case limits(ProgramLimits)
+        case absent(BoardFault)
+    }
 
     /// A program the verifier has passed.
     struct SealedProgram: Sendable {
@@ -110,6 +119,7 @@ public struct BoardRuntime<Driver: BoardDriver & ~Copyable>: ~Copyable {
         queue = RecordQueue(capacity: traits.recordMemory)
         self.driver = driver
         self.driver.makeSafe()
+        repairArrayLimits()
         guard let specimen else { return }
         if case .accepted = self.driver.setSpecimen(specimen) { hasSpecimen = true }
     }

@@ -6,6 +6,8 @@ internal import WireProtocol
 enum PendingReply: BitwiseCopyable {
     case reply(Message.Reply)
     case limits(Message.LimitsInForce)
+    /// The array's limits as they are when it is sent.
+    case arrayLimits
     case verdict(Message.ProgramVerdict)
     case statistics(Message.Statistics)
 }

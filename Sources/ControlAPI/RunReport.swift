@@ -13,6 +13,8 @@ package struct BoardReport: Hashable, Sendable, Codable {
     /// What is known of the wire to it: the settings of a line, the latency it was read back to
     /// have; nil where there is nothing to know.
     package var link: [String: String]?
+    /// The limits of the array that it kept; nil when none were set.
+    package var arrayLimits: ArrayLimitsReport?
 
     /// What is known of a board.
     package init(
@@ -20,13 +22,15 @@ package struct BoardReport: Hashable, Sendable, Codable {
         serial: String? = nil,
         firmware: String? = nil,
         physics: String? = nil,
-        link: [String: String]? = nil
+        link: [String: String]? = nil,
+        arrayLimits: ArrayLimitsReport? = nil
     ) {
         self.address = address
         self.serial = serial
         self.firmware = firmware
         self.physics = physics
         self.link = link
+        self.arrayLimits = arrayLimits
     }
 }
 

@@ -153,7 +153,8 @@ extension Laboratory {
             serial: board.serial,
             firmware: board.firmware,
             physics: board.physics.rawValue,
-            link: board.link.isEmpty ? nil : board.link
+            link: board.link.isEmpty ? nil : board.link,
+            arrayLimits: board.arrayLimits
         )
         return NewRun(
             row: experiment.row,

@@ -24,6 +24,10 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
         case boardAbsent
         /// The board refused a request.
         case boardRefused
+        /// A run holds the board.
+        case boardInUse
+        /// A limit of the array would become looser, and that was not allowed.
+        case limitsRaised
         /// This build has no way to a board of that kind.
         case boardUnsupported
         /// The ablation changes a device model, and the board drives real devices.
@@ -87,7 +91,7 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
             .captureUnwritable, .ablationNeedsModel, .protocolsMissing, .noSuchJob, .keyReused:
             .usage
         case .boardAbsent, .boardUnsupported: .noBoard
-        case .boardRefused: .refused
+        case .boardRefused, .boardInUse, .limitsRaised: .refused
         case .store:
             switch (cause as? StoreError)?.code {
             case .noSuchRun, .ambiguousRun: .usage
@@ -105,6 +109,8 @@ package struct LaboratoryError: Error, Sendable, CustomStringConvertible {
         case .settingMalformed: "--set \(context): expected KEY=VALUE; for example ablate=freeze"
         case .boardAbsent: reason
         case .boardUnsupported: "\(context): this build has no way to such a board."
+        case .boardInUse: "\(context)."
+        case .limitsRaised: "\(context); --raise allows it."
         case .ablationNeedsModel:
             "ablate=\(context) changes a device model, but the board drives real devices."
         case .protocolsMissing:

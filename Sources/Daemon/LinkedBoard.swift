@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import BoardLink
+internal import ControlAPI
 internal import Experiments
 internal import Procedures
 internal import PulsePrograms
@@ -20,6 +21,7 @@ final class LinkedBoard: OpenBoard {
     /// - Throws: ``LaboratoryError`` `.boardUnsupported` when its scales cannot be.
     init(
         _ session: BoardSession,
+        arrayLimits: ArrayLimits?,
         address: String,
         link: [String: String],
         isReplay: Bool = false,
@@ -41,7 +43,10 @@ final class LinkedBoard: OpenBoard {
             physics: BoardPhysics(descriptor.physics),
             scales: scales,
             link: link,
-            isReplay: isReplay
+            isReplay: isReplay,
+            arrayLimits: arrayLimits.flatMap { kept in
+                kept.state == .unset ? nil : ArrayLimitsReport(kept)
+            }
         )
     }
 

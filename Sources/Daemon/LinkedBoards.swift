@@ -62,8 +62,10 @@ package struct LinkedBoards: BoardAccess {
         let (stream, recording) = try stream(to: address, settings, for: run)
         let link = stream.particulars
         let nonce = UInt64.random(in: 1...UInt64.max)
+        let session = try await BoardSession.open(stream, nonce: nonce)
         return try LinkedBoard(
-            await BoardSession.open(stream, nonce: nonce),
+            session,
+            arrayLimits: await Self.arrayLimits(session),
             address: address.description,
             link: link,
             isReplay: stream is ReplayStream,
@@ -118,8 +120,13 @@ package struct LinkedBoards: BoardAccess {
             ? try SimulatedBoardThread.start() : try openStream(address, settings)
     }
 
-    private func session(_ address: BoardAddress) async throws -> BoardSession {
-        try await BoardSession.open(try live(address), nonce: UInt64.random(in: 1...UInt64.max))
+    /// A session with a board that is free.
+    func session(
+        _ address: BoardAddress,
+        _ settings: SerialSettings = SerialSettings()
+    ) async throws -> BoardSession {
+        let nonce = UInt64.random(in: 1...UInt64.max)
+        return try await BoardSession.open(try live(address, settings), nonce: nonce)
     }
 
     private static let simulated = DeviceReport(

@@ -38,6 +38,8 @@ package struct BoardDescription: Sendable {
     package var link: [String: String]
     /// Whether its answers come from a capture.
     package var isReplay: Bool
+    /// The limits of the array that it keeps; nil when none are set.
+    package var arrayLimits: ArrayLimitsReport?
 
     /// Where its numbers come from.
     package var origin: Origin { isReplay ? .replayed : physics.origin }
@@ -49,7 +51,8 @@ package struct BoardDescription: Sendable {
         physics: BoardPhysics,
         scales: BoardScales,
         link: [String: String] = [:],
-        isReplay: Bool = false
+        isReplay: Bool = false,
+        arrayLimits: ArrayLimitsReport? = nil
     ) {
         self.serial = serial
         self.firmware = firmware
@@ -57,6 +60,7 @@ package struct BoardDescription: Sendable {
         self.scales = scales
         self.link = link
         self.isReplay = isReplay
+        self.arrayLimits = arrayLimits
     }
 }
 

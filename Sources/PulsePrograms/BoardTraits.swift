@@ -160,4 +160,23 @@ public struct ProgramLimits: Hashable, Sendable, BitwiseCopyable {
             && isStricter(pulses, others.pulses) && isStricter(energy, others.energy)
             && current >= others.current
     }
+
+    /// The loosest limits within both: of every limit the tighter one.
+    ///
+    /// Of two limiters the larger current counts, because the energy bound rises with it.
+    public func tightened(by others: ProgramLimits) -> ProgramLimits {
+        func tighter<Number: FixedWidthInteger>(_ limit: Number, _ other: Number) -> Number {
+            if limit == 0 { return other }
+            return other == 0 ? limit : min(limit, other)
+        }
+        return ProgramLimits(
+            cellVoltage: tighter(cellVoltage, others.cellVoltage),
+            lineVoltage: tighter(lineVoltage, others.lineVoltage),
+            pulseWidth: tighter(pulseWidth, others.pulseWidth),
+            duration: tighter(duration, others.duration),
+            pulses: tighter(pulses, others.pulses),
+            current: max(current, others.current),
+            energy: tighter(energy, others.energy)
+        )
+    }
 }

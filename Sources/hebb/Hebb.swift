@@ -16,7 +16,10 @@ struct Hebb: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Boards:",
-                subcommands: [Devices.self, Doctor.self, SimulateBoard.self, EmergencyStop.self]
+                subcommands: [
+                    Devices.self, Doctor.self, SimulateBoard.self, LimitsCommand.self,
+                    EmergencyStop.self,
+                ]
             ),
             CommandGroup(
                 name: "Generators:",

@@ -23,6 +23,7 @@ final class BoardBench {
     private(set) var hello: Message.HelloReply?
     private(set) var status: Message.Status?
     private(set) var limits: Message.LimitsInForce?
+    private(set) var arrayLimits: Message.ArrayLimits?
     private(set) var verdict: Message.ProgramVerdict?
     private(set) var playEnds: [Message.PlayEnd] = []
     private(set) var events: [Message.Event] = []
@@ -39,10 +40,11 @@ final class BoardBench {
         boot: UInt64 = 7,
         seed: UInt64 = 1,
         traits: BoardTraits = RandomProgram.traits,
-        physics: Physics = .hostModel
+        physics: Physics = .hostModel,
+        driver booted: ObservingDriver? = nil
     ) {
         self.boot = boot
-        driver = ObservingDriver(traits: traits, seed: seed)
+        driver = booted ?? ObservingDriver(traits: traits, seed: seed)
         board = BoardRuntime(
             driver: driver,
             identity: BoardIdentity(
@@ -203,6 +205,20 @@ final class BoardBench {
         )
     }
 
+    /// A request for limits of the array, from a host that knows those in force.
+    func arrayLimitsSet(
+        _ limits: ProgramLimits,
+        name: StaticString = "A1",
+        mayRaise: Bool = false
+    ) -> Message.ArrayLimitsSet {
+        Message.ArrayLimitsSet(
+            limits,
+            name: FixedText(name),
+            replaces: arrayLimits?.limitsHash ?? 0,
+            mayRaise: mayRaise
+        )
+    }
+
     func heartbeat() -> Message.Heartbeat {
         Message.Heartbeat(
             stopGeneration: status?.stopGeneration ?? 0,
@@ -240,6 +256,7 @@ final class BoardBench {
             if let status { host.noteGrant(status.granted) }
             return
         case .limitsInForce: limits = Message.LimitsInForce(decoding: host)
+        case .arrayLimits: arrayLimits = Message.ArrayLimits(decoding: host)
         case .programVerdict: verdict = Message.ProgramVerdict(decoding: host)
         case .playEnd:
             if let end = Message.PlayEnd(decoding: host) { playEnds.append(end) }

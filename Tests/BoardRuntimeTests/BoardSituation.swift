@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import BoardRuntime
 import PulsePrograms
 import WireProtocol
 
@@ -27,11 +28,13 @@ enum BoardSituation: String, CaseIterable {
     case pressed
     /// In the middle of a play, then tripped by an emergency stop.
     case interrupted
+    /// At rest with a sealed program; then both copies of the array's limits were damaged.
+    case damaged
 
     /// The board's state in it.
     var state: BoardState {
         switch self {
-        case .safe: .safe
+        case .safe, .damaged: .safe
         case .armed: .armed
         case .playing, .paused: .running
         default: .tripped
@@ -83,6 +86,10 @@ enum BoardSituation: String, CaseIterable {
     private func enter(_ bench: BoardBench) {
         switch self {
         case .safe: break
+        case .damaged:
+            bench.driver.copies = [ArrayLimitsCopy(), ArrayLimitsCopy()]
+            bench.driver.damage(copy: 0)
+            bench.driver.damage(copy: 1)
         case .armed, .orphaned: bench.ask(bench.arm())
         case .playing, .paused, .interrupted:
             bench.ask(bench.arm())

@@ -34,6 +34,8 @@ enum MessageTable {
         time             timeReply       timeReply           timeReply           timeReply
         acknowledge      -               -                   -                   -
         limitsSet        limitsInForce   wrongState          wrongState          wrongState
+        arrayLimitsSet   arrayLimits     wrongState          wrongState          wrongState
+        arrayLimitsGet   arrayLimits     arrayLimits         arrayLimits         arrayLimits
         specimenSet      none            wrongState          wrongState          wrongState
         arm              none>armed      wrongState          wrongState          wrongState
         disarm           none            none>safe           none>safe           none>safe
@@ -56,6 +58,8 @@ enum MessageTable {
         time             timeReply                        timeReply       timeReply   timeReply
         acknowledge      -                                -               -           -
         limitsSet        wrongState                       wrongState      wrongState  wrongState
+        arrayLimitsSet   wrongState                       wrongState      wrongState  wrongState
+        arrayLimitsGet   arrayLimits                      arrayLimits     arrayLimits arrayLimits
         specimenSet      wrongState                       wrongState      wrongState  wrongState
         arm              wrongState                       wrongState      noLimits    wrongState
         disarm           none                             none            none        none
@@ -70,6 +74,30 @@ enum MessageTable {
         programBegin     wrongState                       wrongState      wrongState  wrongState
         programChunk     wrongState                       wrongState      wrongState  wrongState
         programSeal      wrongState                       wrongState      wrongState  wrongState
+
+        situation        damaged
+        hello            helloReply
+        heartbeat        -
+        emergencyStop    ->tripped
+        time             timeReply
+        acknowledge      -
+        limitsSet        arrayLimitsDamaged
+        arrayLimitsSet   arrayLimitsDamaged
+        arrayLimitsGet   arrayLimits
+        specimenSet      none
+        arm              arrayLimitsDamaged
+        disarm           none
+        stop             wrongState
+        abort            none
+        start            wrongState
+        clear            wrongState
+        recordsGrant     none
+        playAcknowledge  none
+        statisticsGet    statistics
+        selfTest         none
+        programBegin     none
+        programChunk     malformed
+        programSeal      arrayLimitsDamaged
         """
 
     /// The table, one answer a row.

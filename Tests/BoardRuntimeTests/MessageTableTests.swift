@@ -18,6 +18,8 @@ struct MessageTableTests {
         case .time: return bench.ask(Message.Time(hostTime: 1))
         case .acknowledge: return bench.ask(Message.Acknowledge(granted: 1 << 20))
         case .limitsSet: return bench.ask(Message.LimitsSet(ProgramLimits()))
+        case .arrayLimitsSet: return bench.ask(bench.arrayLimitsSet(ProgramLimits()))
+        case .arrayLimitsGet: return bench.ask(Message.ArrayLimitsGet())
         case .specimenSet:
             return bench.ask(
                 Message.SpecimenSet(
@@ -63,6 +65,7 @@ struct MessageTableTests {
         let bench = situation.bench()
         let answers: Set<Opcode> = [
             .helloReply, .timeReply, .limitsInForce, .programVerdict, .statistics,
+            .arrayLimits,
         ]
         let reply = send(opcode, to: bench)
         let other = bench.seen.first { answers.contains($0) }.map { "\($0)" }

@@ -43,6 +43,12 @@ final class ObservingDriver: BoardDriver {
     var isStuck = false
     /// What a self-test finds.
     var selfTest = BoardFault.none
+    /// The two copies of the array's limits that it stores; nil without storage.
+    var copies: [ArrayLimitsCopy]?
+    /// How many more writes its storage takes; the one after them is cut off half-way.
+    var writesLeft = Int.max
+    /// Whether its storage says that it took a write that it did not take.
+    var isLosingWrites = false
     private var wasPressed = false
     private(set) var observation = Observation()
     /// Whether a play may drive lines now.
@@ -130,6 +136,28 @@ final class ObservingDriver: BoardDriver {
     func takeTrip() -> BoardFault {
         defer { wasPressed = false }
         return wasPressed && !isDeaf ? .stopLine : .none
+    }
+
+    var keepsArrayLimits: Bool { copies != nil }
+
+    func readArrayLimits(copy index: Int) -> ArrayLimitsCopy? { copies?[index] }
+
+    func writeArrayLimits(_ copy: ArrayLimitsCopy, at index: Int) -> Bool {
+        guard writesLeft > 0 else {
+            for byte in 0..<(ArrayLimitsCopy.byteCount / 2) {
+                copies?[index].bytes[byte] = copy.bytes[byte]
+            }
+            return false
+        }
+        writesLeft -= 1
+        guard !isLosingWrites else { return true }
+        copies?[index] = copy
+        return true
+    }
+
+    /// Flips a bit of a stored copy.
+    func damage(copy index: Int, bit: Int = 0) {
+        copies?[index].bytes[bit / 8] ^= 1 << UInt8(bit % 8)
     }
 
     func raiseTrigger(_ output: UInt8, ticks: UInt64) {}

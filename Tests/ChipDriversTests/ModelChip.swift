@@ -18,6 +18,8 @@ struct LineChange: Equatable {
 /// Sendable because a test uses it on one thread only.
 final class ModelChip: RegisterBus, @unchecked Sendable {
     private(set) var tick: UInt32
+    /// The flash and its interface.
+    let flash = ModelFlash()
     private var accesses = 0
     private var memory: [UInt32: UInt32] = [:]
 
@@ -75,6 +77,8 @@ final class ModelChip: RegisterBus, @unchecked Sendable {
         case Self.spi + 0x08: return 0b11
         case Self.spi + 0x0C: return UInt32(response.isEmpty ? 0 : response.removeFirst())
         case MemoryMap.portC + 0x10: return inputs
+        case MemoryMap.flash...(MemoryMap.flash + 0x10), 0x0800_0000..<0x0810_0000:
+            return flash.read(address)
         default: return memory[address, default: 0]
         }
     }
@@ -87,6 +91,8 @@ final class ModelChip: RegisterBus, @unchecked Sendable {
         case Self.timer + 0x18, Self.timer + 0x1C:
             memory[address] = value
             force()
+        case MemoryMap.flash...(MemoryMap.flash + 0x10), 0x0800_0000..<0x0810_0000:
+            flash.write(value, to: address)
         case Self.spi + 0x0C: shifted.append(UInt8(value & 0xFF))
         case MemoryMap.portA + 0x18, MemoryMap.portB + 0x18, MemoryMap.portC + 0x18:
             drive(address, value)

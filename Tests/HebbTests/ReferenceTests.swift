@@ -10,7 +10,8 @@ extension ProgramTests {
         let programs = Programs()
 
         static let commands = [
-            "devices", "doctor", "board-sim", "estop", "generators", "generators list",
+            "devices", "doctor", "board-sim", "limits", "limits show", "limits set", "estop",
+            "generators", "generators list",
             "generators check", "generators families", "generator-sim", "catalogue", "recipes",
             "recipes list",
             "recipes show", "recipes schema", "validate", "dry-run", "run", "watch", "stop",

@@ -153,7 +153,9 @@ extension IntegrationTests {
             try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: cut))
             let torn = try replay(cut)
             #expect(torn.sentence.contains("the capture ends here"))
-            #expect(torn.ending.status == 1)
+            // Where the cut falls into a play, its outcome is not known, as of a link that is lost.
+            let isInPlay = torn.sentence.contains("Pulses may have been applied")
+            #expect(torn.ending.status == (isInPlay ? 3 : 1))
             bytes[bytes.count / 2] ^= 1
             let damaged = bed.scratch.file("damaged")
             try bytes.write(to: URL(fileURLWithPath: damaged))
@@ -172,7 +174,7 @@ extension IntegrationTests {
             _ = try run(board: "sim", capture: file).completed()
             let shown = try bed.hebb(["capture", "show", file])
             #expect(shown.status == 0)
-            for words in ["helloReply nonce=", "#0 limitsSet cellVoltage=", "playEnd play=1"] {
+            for words in ["helloReply nonce=", "#1 limitsSet cellVoltage=", "playEnd play=1"] {
                 #expect(shown.output.contains(words), "\(words)")
             }
             let object = try bed.hebb(["capture", "show", file, "--json"])

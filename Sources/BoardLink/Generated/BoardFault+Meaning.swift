@@ -42,7 +42,11 @@ extension BoardFault {
         case .stillPresent:
             "The cause of the fault is still there; it cannot be cleared."
         case .limitRaised:
-            "A session's limits can only be made stricter."
+            "A session's limits, and without leave the array's, can only be made stricter."
+        case .arrayLimitsDamaged:
+            "No stored copy of the array's limits is whole; they must be set anew."
+        case .energyWithoutCurrent:
+            "The array's limits bound the energy but state no limiter's current."
         case .programTooLong:
             "The program does not fit the board's program memory."
         case .programIncomplete:
@@ -75,6 +79,8 @@ extension BoardFault {
             "The self-test found that an output is not what it should be."
         case .notIsolated:
             "The self-test was not made, because the sample is not isolated."
+        case .notStored:
+            "The board's storage did not take what was to be kept."
         case .specimenRefused:
             "The model's parameters are not usable."
         case .notAModel:

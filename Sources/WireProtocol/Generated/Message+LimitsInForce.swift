@@ -4,7 +4,8 @@
 public import PulsePrograms
 
 extension Message {
-    /// The answer to LimitsSet when it was obeyed.
+    /// The answer to LimitsSet when it was obeyed: of every limit the tighter one of the array's
+    /// and the session's.
     public struct LimitsInForce: WireMessage {
         /// Its number.
         public static let opcode = Opcode.limitsInForce
@@ -18,15 +19,40 @@ extension Message {
         /// In force (uV).
         public var lineVoltage: UInt32
 
+        /// In force (ns).
+        public var pulseWidth: UInt64
+
+        /// In force (ns).
+        public var duration: UInt64
+
+        /// In force.
+        public var pulses: UInt64
+
+        /// In force: the larger one, which bounds the energy tighter (pA).
+        public var current: UInt64
+
+        /// In force (fJ).
+        public var energy: UInt64
+
         /// A message of the given content.
         public init(
             limitsHash: UInt32,
             cellVoltage: UInt32,
-            lineVoltage: UInt32
+            lineVoltage: UInt32,
+            pulseWidth: UInt64,
+            duration: UInt64,
+            pulses: UInt64,
+            current: UInt64,
+            energy: UInt64
         ) {
             self.limitsHash = limitsHash
             self.cellVoltage = cellVoltage
             self.lineVoltage = lineVoltage
+            self.pulseWidth = pulseWidth
+            self.duration = duration
+            self.pulses = pulses
+            self.current = current
+            self.energy = energy
         }
 
         /// The message in `payload`, or nil when it does not have its form.
@@ -36,6 +62,11 @@ extension Message {
             limitsHash = reader.integer(payload)
             cellVoltage = reader.integer(payload)
             lineVoltage = reader.integer(payload)
+            pulseWidth = reader.integer(payload)
+            duration = reader.integer(payload)
+            pulses = reader.integer(payload)
+            current = reader.integer(payload)
+            energy = reader.integer(payload)
         }
 
         /// Writes the payload; a value out of range is a programmer error.
@@ -43,6 +74,11 @@ extension Message {
             sink.append(integer: limitsHash)
             sink.append(integer: cellVoltage)
             sink.append(integer: lineVoltage)
+            sink.append(integer: pulseWidth)
+            sink.append(integer: duration)
+            sink.append(integer: pulses)
+            sink.append(integer: current)
+            sink.append(integer: energy)
         }
     }
 }

@@ -7,7 +7,8 @@ extension Message {
     /// Sets the session's limits; only in safe; each at or below the board's ceiling, and never
     /// looser than before in the same session.
     ///
-    /// A zero means: no limit beyond the ceiling.
+    /// A zero means: no limit beyond the ceiling. Where the array's limits are tighter, these
+    /// count.
     public struct LimitsSet: WireMessage {
         /// Its number.
         public static let opcode = Opcode.limitsSet

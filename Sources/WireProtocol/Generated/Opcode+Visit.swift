@@ -63,6 +63,12 @@ extension Opcode {
         case .selfTest:
             guard let message = Message.SelfTest(decoding: payload) else { return false }
             visitor.visit(message)
+        case .arrayLimitsSet:
+            guard let message = Message.ArrayLimitsSet(decoding: payload) else { return false }
+            visitor.visit(message)
+        case .arrayLimitsGet:
+            guard let message = Message.ArrayLimitsGet(decoding: payload) else { return false }
+            visitor.visit(message)
         case .programBegin:
             guard let message = Message.ProgramBegin(decoding: payload) else { return false }
             visitor.visit(message)
@@ -92,6 +98,9 @@ extension Opcode {
             visitor.visit(message)
         case .statistics:
             guard let message = Message.Statistics(decoding: payload) else { return false }
+            visitor.visit(message)
+        case .arrayLimits:
+            guard let message = Message.ArrayLimits(decoding: payload) else { return false }
             visitor.visit(message)
         case .records:
             guard let message = Message.Records(decoding: payload) else { return false }

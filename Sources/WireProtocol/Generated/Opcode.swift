@@ -18,7 +18,8 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     /// Sets the session's limits; only in safe; each at or below the board's ceiling, and never
     /// looser than before in the same session.
     ///
-    /// A zero means: no limit beyond the ceiling.
+    /// A zero means: no limit beyond the ceiling. Where the array's limits are tighter, these
+    /// count.
     case limitsSet = 16
     /// Gives a model board its devices and resets them; only in safe.
     ///
@@ -48,6 +49,13 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     ///
     /// Every arm does so, too.
     case selfTest = 27
+    /// Sets the limits of the array, which the board keeps across sessions; only in safe; each at
+    /// or below the board's ceiling.
+    ///
+    /// A zero means: no limit beyond the ceiling. Answered by ArrayLimits.
+    case arrayLimitsSet = 28
+    /// Asks for the limits of the array.
+    case arrayLimitsGet = 29
     /// Announces a program; only in safe.
     case programBegin = 32
     /// Bytes of the announced program, in order.
@@ -62,12 +70,16 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case timeReply = 68
     /// The answer to a control or program message.
     case reply = 80
-    /// The answer to LimitsSet when it was obeyed.
+    /// The answer to LimitsSet when it was obeyed: of every limit the tighter one of the array's
+    /// and the session's.
     case limitsInForce = 81
     /// What the board's verifier found.
     case programVerdict = 82
     /// The link's counters since boot.
     case statistics = 83
+    /// The limits of the array as the board keeps them; the answer to ArrayLimitsGet, and to
+    /// ArrayLimitsSet when it was obeyed.
+    case arrayLimits = 84
     /// A batch of a play's records.
     case records = 96
     /// How a play ended; repeated in every new session until it is acknowledged.
@@ -112,6 +124,10 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
             OpcodeTraits(.control, to: .board, fixed: 0, tail: 0)
         case .selfTest:
             OpcodeTraits(.control, to: .board, fixed: 0, tail: 0)
+        case .arrayLimitsSet:
+            OpcodeTraits(.control, to: .board, fixed: 85, tail: 0)
+        case .arrayLimitsGet:
+            OpcodeTraits(.control, to: .board, fixed: 0, tail: 0)
         case .programBegin:
             OpcodeTraits(.program, to: .board, fixed: 36, tail: 0)
         case .programChunk:
@@ -127,11 +143,13 @@ public enum Opcode: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case .reply:
             OpcodeTraits(.control, to: .host, fixed: 13, tail: 0)
         case .limitsInForce:
-            OpcodeTraits(.control, to: .host, fixed: 12, tail: 0)
+            OpcodeTraits(.control, to: .host, fixed: 52, tail: 0)
         case .programVerdict:
             OpcodeTraits(.control, to: .host, fixed: 43, tail: 0)
         case .statistics:
             OpcodeTraits(.control, to: .host, fixed: 20, tail: 0)
+        case .arrayLimits:
+            OpcodeTraits(.control, to: .host, fixed: 91, tail: 0)
         case .records:
             OpcodeTraits(.data, to: .host, fixed: 14, tail: 984)
         case .playEnd:

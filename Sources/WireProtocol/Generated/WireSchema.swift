@@ -7,5 +7,5 @@ public enum WireSchema: Sendable {
     public static let version: UInt8 = 1
 
     /// The first 8 bytes of the SHA-256 of the schema's canonical text.
-    public static let hash: UInt64 = 0x133D_09BB_BAD1_D2E9
+    public static let hash: UInt64 = 0xB3B6_3C25_0EF1_46A1
 }

@@ -185,7 +185,7 @@ final class VirtualLink {
         switch answer(to: ask(message, tail: tail)) {
         case .reply(let reply): reply.fault == .none
         case .verdict(let verdict): verdict.fault == .none
-        case .limits, .statistics: true
+        case .limits, .arrayLimits, .statistics: true
         case .lost: false
         }
     }
