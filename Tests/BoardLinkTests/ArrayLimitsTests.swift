@@ -3,6 +3,7 @@
 import BoardLink
 import PulsePrograms
 import Testing
+import WireProtocol
 
 @Suite("The limits of the array through a session")
 struct ArrayLimitsTests {
