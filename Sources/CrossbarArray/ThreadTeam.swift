@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// For threads; a file that computes numbers never sees the C library.
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Darwin)

@@ -11,21 +11,19 @@ extension ProgramLimits {
     }
 }
 
-extension Message.LimitsSet {
-    /// The message that asks for `limits`.
-    public init(_ limits: ProgramLimits) {
-        self.init(
-            cellVoltage: limits.cellVoltage,
-            lineVoltage: limits.lineVoltage,
-            pulseWidth: limits.pulseWidth,
-            duration: limits.duration,
-            pulses: limits.pulses,
-            current: limits.current,
-            energy: limits.energy
-        )
-    }
+/// A message with a field for each limit.
+public protocol StatesLimits {
+    var cellVoltage: UInt32 { get }
+    var lineVoltage: UInt32 { get }
+    var pulseWidth: UInt64 { get }
+    var duration: UInt64 { get }
+    var pulses: UInt64 { get }
+    var current: UInt64 { get }
+    var energy: UInt64 { get }
+}
 
-    /// The limits it asks for.
+extension StatesLimits {
+    /// The limits it tells of or asks for.
     public var limits: ProgramLimits {
         ProgramLimits(
             cellVoltage: cellVoltage,
@@ -39,7 +37,24 @@ extension Message.LimitsSet {
     }
 }
 
-extension Message.LimitsInForce {
+extension Message.ArrayLimits: StatesLimits {}
+
+extension Message.LimitsSet: StatesLimits {
+    /// The message that asks for `limits`.
+    public init(_ limits: ProgramLimits) {
+        self.init(
+            cellVoltage: limits.cellVoltage,
+            lineVoltage: limits.lineVoltage,
+            pulseWidth: limits.pulseWidth,
+            duration: limits.duration,
+            pulses: limits.pulses,
+            current: limits.current,
+            energy: limits.energy
+        )
+    }
+}
+
+extension Message.LimitsInForce: StatesLimits {
     /// The message that tells of `limits`.
     public init(_ limits: ProgramLimits) {
         self.init(
@@ -53,52 +68,9 @@ extension Message.LimitsInForce {
             energy: limits.energy
         )
     }
-
-    /// The limits it tells of.
-    public var limits: ProgramLimits {
-        ProgramLimits(
-            cellVoltage: cellVoltage,
-            lineVoltage: lineVoltage,
-            pulseWidth: pulseWidth,
-            duration: duration,
-            pulses: pulses,
-            current: current,
-            energy: energy
-        )
-    }
 }
 
-extension Message.ArrayLimits {
-    /// The limits it tells of.
-    public var limits: ProgramLimits {
-        ProgramLimits(
-            cellVoltage: cellVoltage,
-            lineVoltage: lineVoltage,
-            pulseWidth: pulseWidth,
-            duration: duration,
-            pulses: pulses,
-            current: current,
-            energy: energy
-        )
-    }
-}
-
-extension Message.ArrayLimitsSet {
-    /// The limits it asks for.
-    public var limits: ProgramLimits {
-        ProgramLimits(
-            cellVoltage: cellVoltage,
-            lineVoltage: lineVoltage,
-            pulseWidth: pulseWidth,
-            duration: duration,
-            pulses: pulses,
-            current: current,
-            energy: energy
-        )
-    }
-}
-
-extension Message.ArrayLimitsSet {
+extension Message.ArrayLimitsSet: StatesLimits {
     /// The message that asks for `limits`.
     public init(
         _ limits: ProgramLimits,
